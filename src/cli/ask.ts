@@ -1,0 +1,96 @@
+// `npm run ask -- "question"`: the same core as in Teams, in the terminal. `--jsonl` answers a list of questions.
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { loadBrain } from '../brain.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { type Brain, respond } from '../conversation/respond.ts';
+import { type ConversationState, NEW_CONVERSATION } from '../conversation/state.ts';
+import { textTwin } from '../conversation/text-twin.ts';
+import type { Turn } from '../conversation/turn.ts';
+import { DISTRICTS } from '../knowledge/schema.ts';
+import { exitOn, loadConfigOrExit } from './exit.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { jsonl: { type: 'boolean' }, district: { type: 'string' }, why: { type: 'boolean' }, database: { type: 'boolean' } },
+});
+const district = z.enum(DISTRICTS).nullable();
+
+try {
+  const brain = await loadBrain(loadConfigOrExit());
+  if (values.jsonl) await answerLines(brain);
+  else askOnce(brain, positionals.join(' '));
+} catch (error) {
+  exitOn(error);
+}
+
+function askOnce(brain: Brain, question: string): void {
+  if (!question.trim()) throw new Error('Ask something: npm run ask -- "who covers Lydney?"');
+  const { replies } = ask(brain, question, values.district);
+  console.log(replies.map((reply) => textTwin(reply, brain.knowledge.words)).join('\n\n'));
+  if (!values.why) return;
+  for (const { entry, reasons } of brain.search.why(question)) {
+    console.log(`\n${entry}: ${reasons.map(({ stage, word, weight }) => `${word} ${weight.toFixed(2)} (${stage})`).join(', ')}`);
+  }
+}
+
+async function answerLines(brain: Brain): Promise<void> {
+  const line = z.object({ id: z.union([z.string(), z.number()]), q: z.string(), district: z.string().optional() });
+  let number = 0;
+  for await (const text of createInterface({ input: process.stdin })) {
+    number += 1;
+    if (!text.trim()) continue;
+    const parsed = line.safeParse(parseJson(text));
+    if (!parsed.success) throw new Error(`Line ${number} is not {"id", "q", "district"?}: nothing was printed for it or those after it`);
+    process.stdout.write(`${JSON.stringify(answerLine(brain, parsed.data))}\n`);
+  }
+}
+
+function answerLine(brain: Brain, { id, q, district: where }: { id: string | number; q: string; district?: string | undefined }) {
+  const { replies, alert } = ask(brain, q, where);
+  const reply = replies.findLast(({ kind }) => kind !== 'alert');
+  const outcome = outcomeOf(reply);
+  const speaksOfEntries = outcome === 'answer' || outcome === 'choices';
+  return {
+    id,
+    q,
+    outcome,
+    alert,
+    entries: speaksOfEntries ? (reply?.about ?? []).slice(0, 10).map(({ entry, score }) => ({ id: entry, score: Number(score.toFixed(3)) })) : [],
+    text: replies.map((it) => textTwin(it, brain.knowledge.words)).join('\n\n'),
+  };
+}
+
+/** The contract's outcome of a reply. */
+function outcomeOf(reply: Reply | undefined): string {
+  switch (reply?.kind) {
+    case 'answer':
+    case 'choices':
+    case 'dont_know':
+    case 'small_talk':
+    case 'refuse':
+    case 'out_of_area':
+      return reply.kind;
+    case 'ask_place':
+      return 'choices';
+    default:
+      return 'command';
+  }
+}
+
+function ask(brain: Brain, question: string, where: string | undefined) {
+  const place = district.safeParse(where ?? null);
+  if (!place.success) throw new Error(`There is no district "${where}": choose one of ${DISTRICTS.join(', ')}`);
+  const state: ConversationState = { ...NEW_CONVERSATION, district: place.data };
+  const turn: Turn = { kind: 'message', text: question, scope: 'personal', speaker: { tenant: 'terminal', id: null }, at: new Date() };
+  return { replies: respond(brain, state, turn).replies, alert: brain.detect(question).level };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

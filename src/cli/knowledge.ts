@@ -1,0 +1,28 @@
+// `npm run knowledge -- check`: every fault of a knowledge folder, by file, line and field.
+import { loadConfigOrExit } from './exit.ts';
+import { KnowledgeError, loadKnowledge } from '../knowledge/knowledge.ts';
+import { describeFault } from '../knowledge/read-yaml.ts';
+
+const [verb, folder = loadConfigOrExit().KNOWLEDGE_DIR] = process.argv.slice(2);
+
+switch (verb) {
+  case 'check':
+    process.exitCode = check(folder);
+    break;
+  default:
+    console.error('Say what to do: npm run knowledge -- check [folder]');
+    process.exitCode = 2;
+}
+
+function check(path: string): number {
+  try {
+    const { entries, facts } = loadKnowledge(path);
+    console.log(`${path}: ${entries.size} entries and ${facts.size} contact facts, no faults.`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof KnowledgeError)) throw error;
+    for (const fault of error.faults) console.error(describeFault(fault));
+    console.error(`${path}: ${error.faults.length} ${error.faults.length === 1 ? 'fault' : 'faults'}.`);
+    return 1;
+  }
+}

@@ -1,0 +1,79 @@
+// The outbound gate: every phone number, e-mail and link that Signpost offers as a way to contact anyone is a live fact.
+import type { ContactFact } from '../knowledge/knowledge.ts';
+import type { Block, Reply } from './reply.ts';
+
+/** Thrown when a reply would offer a contact that no live fact holds. The reply must not be sent. */
+export class UnknownContactError extends Error {
+  readonly contact: string;
+  constructor(contact: string) {
+    super('A reply was held back: it offered a contact that is no live fact of the knowledge base');
+    this.name = 'UnknownContactError';
+    this.contact = contact;
+  }
+}
+
+/** @throws {UnknownContactError} for the first contact that is not a live fact. */
+export function checkOutbound(reply: Reply, facts: ReadonlyMap<string, ContactFact>): void {
+  const live = liveValues(facts);
+  for (const text of offeredTexts(reply)) {
+    for (const contact of contactsIn(text)) if (!live.has(contact)) throw new UnknownContactError(contact);
+  }
+}
+
+/** The texts in which a contact would be an offer. Sources, withdrawn values and a user's own words are marked and exempt. */
+function offeredTexts(reply: Reply): string[] {
+  return [reply.summary, ...reply.blocks.flatMap(textsOf), ...reply.buttons.flatMap(({ label, says }) => [label, says])];
+}
+
+function textsOf(block: Block): string[] {
+  switch (block.kind) {
+    case 'title':
+      return [block.text, block.note ?? ''];
+    case 'lead':
+    case 'paragraph':
+    case 'safeguarding':
+      return [block.text];
+    case 'section':
+      return [block.heading, ...block.items];
+    case 'urgent':
+      return [block.heading, ...block.lines];
+    case 'contacts':
+      return [block.heading, ...block.contacts.flatMap((view) => [view.name, view.value, view.hours ?? '', view.link ?? ''])];
+    case 'sources':
+    case 'withdrawn':
+    case 'said':
+      return [];
+  }
+}
+
+const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+const LINK = /\b(?:https?:\/\/|www\.)[^\s)>\]"']+/gi;
+/** Numbers of the length that can be dialled in this country, short codes included; years and ages are shorter or have no such start. */
+const PHONE = /(?<![\d.])(?:\+44[\d ]{9,13}|0\d[\d ]{7,12}\d|116 ?\d{3}|999|101|111|112|\d{5,6})(?![\d.])/g;
+
+/** Every contact that a text holds, spaces and tel:/mailto: aside. */
+export function contactsIn(text: string): string[] {
+  const emails = text.match(EMAIL) ?? [];
+  const links = text.match(LINK) ?? [];
+  const rest = text.replace(LINK, ' ').replace(EMAIL, ' ');
+  const phones = rest.match(PHONE) ?? [];
+  return [...emails, ...links, ...phones].map(canonical);
+}
+
+const canonical = (contact: string): string =>
+  contact
+    .replace(/^(tel|mailto):/i, '')
+    .replace(/[.,;:]+$/, '')
+    .replaceAll(/^[\d+ ]+$/g, (number) => number.replaceAll(' ', '').replace(/^\+44/, '0'))
+    .toLowerCase();
+
+const cache = new WeakMap<ReadonlyMap<string, ContactFact>, Set<string>>();
+
+function liveValues(facts: ReadonlyMap<string, ContactFact>): Set<string> {
+  const known = cache.get(facts);
+  if (known) return known;
+  const live = [...facts.values()].filter(({ status }) => status !== 'withdrawn');
+  const values = new Set(live.filter(({ kind }) => kind !== 'hours').map(({ value }) => canonical(value)));
+  cache.set(facts, values);
+  return values;
+}

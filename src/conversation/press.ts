@@ -1,0 +1,44 @@
+// A button was pressed. What the card carried comes from outside: it is checked, and what is not known changes nothing.
+import { z } from 'zod';
+import { DISTRICTS } from '../knowledge/schema.ts';
+import { answerEntry, answerWaitingQuestion } from './answer-question.ts';
+import { browse, browsingOf } from './browse.ts';
+import { contactBlocks } from './contacts.ts';
+import type { Action } from './reply.ts';
+import type { Brain, Step } from './respond.ts';
+import { sayReply } from './say.ts';
+import type { ConversationState } from './state.ts';
+
+const action: z.ZodType<Action> = z.discriminatedUnion('verb', [
+  z.strictObject({ verb: z.literal('show'), entry: z.string().max(100) }),
+  z.strictObject({ verb: z.literal('browse'), what: z.string().max(60), page: z.int().min(1).max(1000) }),
+  z.strictObject({ verb: z.literal('district'), district: z.enum(DISTRICTS) }),
+  z.strictObject({ verb: z.literal('useful'), entry: z.string().max(100), useful: z.boolean() }),
+  z.strictObject({ verb: z.literal('wrong'), entry: z.string().max(100) }),
+]);
+
+export function answerPress(brain: Brain, state: ConversationState, carried: unknown): Step {
+  const { words } = brain.knowledge;
+  const parsed = action.safeParse(carried);
+  const oldButton = (): Step => ({ state, replies: [sayReply('command', words.old_button)] });
+  if (!parsed.success) return oldButton();
+  const pressed = parsed.data;
+  switch (pressed.verb) {
+    case 'show':
+      return brain.knowledge.entries.has(pressed.entry) ? answerEntry(brain, state, pressed.entry) : oldButton();
+    case 'browse':
+      return pressed.what === 'directory' || browsingOf(pressed.what) ? browse(brain, state, pressed) : oldButton();
+    case 'district':
+      return answerWaitingQuestion(brain, { ...state, district: pressed.district }, pressed.district);
+    case 'useful':
+      return { state, replies: [sayReply('small_talk', words.useful_yes)] };
+    case 'wrong':
+      return sayWrong(brain, state);
+  }
+}
+
+export function sayWrong({ knowledge }: Brain, state: ConversationState): Step {
+  const fallback = knowledge.entries.get('service/family-information-service');
+  const blocks = fallback ? contactBlocks(fallback, knowledge) : [];
+  return { state, replies: [sayReply('command', knowledge.words.wrong_noted, { blocks })] };
+}

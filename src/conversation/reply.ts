@@ -1,0 +1,74 @@
+// What goes out. A reply is a list of blocks, so that a card, a terminal and a text message show the same things in
+// the same order, and so that the outbound gate can tell what Signpost says from what a user typed.
+import type { District } from '../knowledge/schema.ts';
+
+/** One contact fact as it is shown: always with its status and date. */
+export interface ContactView {
+  readonly fact: string;
+  readonly kind: 'phone' | 'text' | 'email' | 'web' | 'hours';
+  readonly name: string;
+  readonly value: string;
+  readonly status: 'sourced' | 'unverified' | 'disputed' | 'verified';
+  /** "2023-09-18", or null where the source gives no date. */
+  readonly dated: string | null;
+  /** Opening hours that belong to this number, with their own status. */
+  readonly hours: string | null;
+  /** May be offered as a tel:, mailto: or https: link. Never for an unverified or disputed e-mail. */
+  readonly link: string | null;
+}
+
+export type Block =
+  | { readonly kind: 'title'; readonly text: string; readonly note?: string }
+  /** The first line: it answers exactly what was asked. */
+  | { readonly kind: 'lead'; readonly text: string }
+  | { readonly kind: 'paragraph'; readonly text: string }
+  | { readonly kind: 'section'; readonly heading: string; readonly items: readonly string[]; readonly ordered?: boolean }
+  | { readonly kind: 'contacts'; readonly heading: string; readonly contacts: readonly ContactView[] }
+  /** The loud alert's own lines: urgent colour and a word beside it, since no meaning hangs on colour alone. */
+  | { readonly kind: 'urgent'; readonly heading: string; readonly lines: readonly string[] }
+  /** The quiet safeguarding line under ordinary replies. */
+  | { readonly kind: 'safeguarding'; readonly text: string }
+  | { readonly kind: 'sources'; readonly sources: readonly { readonly ref: string; readonly dated: string | null }[]; readonly reviewed: string }
+  /** A value that is no longer to be used, named as such. */
+  | { readonly kind: 'withdrawn'; readonly text: string }
+  /** What a user typed: shown literally, never as Markdown, a link or a mention. */
+  | { readonly kind: 'said'; readonly label: string; readonly text: string };
+
+/** A button and its text twin: whoever types `says` does the same as whoever presses. */
+export interface Button {
+  readonly label: string;
+  readonly says: string;
+  readonly action: Action;
+}
+
+/** What a button carries back. Nothing in it is believed: an id that is not known changes nothing. */
+export type Action =
+  | { readonly verb: 'show'; readonly entry: string }
+  | { readonly verb: 'browse'; readonly what: string; readonly page: number }
+  | { readonly verb: 'district'; readonly district: District }
+  | { readonly verb: 'useful'; readonly entry: string; readonly useful: boolean }
+  | { readonly verb: 'wrong'; readonly entry: string };
+
+export type ReplyKind =
+  | 'alert'
+  | 'answer'
+  | 'choices'
+  | 'dont_know'
+  | 'small_talk'
+  | 'refuse'
+  | 'out_of_area'
+  | 'command'
+  | 'browse'
+  | 'ask_place'
+  | 'welcome';
+
+export interface Reply {
+  readonly kind: ReplyKind;
+  /** The entries that it speaks of, best first, with how far Signpost stands behind each. */
+  readonly about?: readonly { readonly entry: string; readonly score: number }[];
+  /** What a notification may say: it names no child and repeats nothing that was typed. */
+  readonly summary: string;
+  readonly blocks: readonly Block[];
+  /** At most six on a card. */
+  readonly buttons: readonly Button[];
+}

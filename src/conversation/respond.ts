@@ -1,0 +1,102 @@
+// One turn: (state, turn) → (new state, replies). Safety comes before everything else, then what was asked.
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import { alertReply, quietLine } from '../safeguarding/alert.ts';
+import type { Detection, Detector } from '../safeguarding/detection.ts';
+import type { SchoolContacts } from '../safeguarding/school-contacts.ts';
+import type { Search } from '../search/found.ts';
+import { answerQuestion } from './answer-question.ts';
+import { runCommand } from './commands.ts';
+import { checkOutbound } from './gate.ts';
+import { answerPress } from './press.ts';
+import type { Reply, ReplyKind } from './reply.ts';
+import { sayReply } from './say.ts';
+import type { ConversationState } from './state.ts';
+import type { Turn } from './turn.ts';
+
+export interface Brain {
+  readonly knowledge: Knowledge;
+  readonly search: Search;
+  readonly detect: Detector;
+  /** The school's own safeguarding lead, deputy, head and chair, by tenant. */
+  readonly schoolContacts: SchoolContacts;
+}
+
+/** What one part of the conversation makes of a turn. */
+export interface Step {
+  readonly state: ConversationState;
+  readonly replies: readonly Reply[];
+}
+
+/** It reads no clock, keeps nothing and sends nothing: the same state and turn always give the same step. */
+export function respond(brain: Brain, state: ConversationState, turn: Turn): Step {
+  const alerted = turn.kind === 'message' || turn.kind === 'edit' ? raiseAlert(brain, state, turn, turn.text) : null;
+  const inPublic = turn.scope !== 'personal';
+  if (alerted && inPublic) return { state: alerted.state, replies: alerted.replies };
+  const answered = guarded(brain, () => answer(brain, alerted?.state ?? state, turn, alerted?.detection ?? null), alerted?.state ?? state);
+  const replies = alerted ? answered.replies : answered.replies.map((reply) => withQuietLine(reply, brain));
+  return { state: answered.state, replies: [...(alerted?.replies ?? []), ...replies] };
+}
+
+/** An edited message, a card's text field and a plain message all pass this one door. */
+export function raiseAlert(
+  { detect, knowledge, schoolContacts }: Brain,
+  state: ConversationState,
+  turn: Turn,
+  text: string,
+): (Step & { detection: Detection }) | null {
+  const detection = detect(text);
+  if (detection.level === 'none') return null;
+  const repeated = isSameWorry(state, detection, turn.at);
+  const reply = alertReply({ detection, scope: turn.scope, at: turn.at, school: schoolContacts.of(turn.speaker.tenant), repeated, knowledge });
+  const signs = repeated ? (state.alert?.signs ?? []) : detection.rules;
+  return {
+    detection,
+    state: { ...state, alert: { level: detection.level, about: detection.about, signs, at: turn.at.toISOString() } },
+    replies: [reply],
+  };
+}
+
+const WORRY_LASTS_MS = 12 * 60 * 60 * 1000;
+
+/** Shown in full once for a worry: any sign that was not there before brings the whole alert back. */
+function isSameWorry({ alert }: ConversationState, detection: Detection, at: Date): boolean {
+  if (!alert || at.getTime() - Date.parse(alert.at) > WORRY_LASTS_MS) return false;
+  if (alert.about !== detection.about || (alert.level === 'significant' && detection.level === 'immediate')) return false;
+  return detection.rules.every((rule) => rule !== 'fault' && alert.signs.includes(rule));
+}
+
+function answer(brain: Brain, state: ConversationState, turn: Turn, detection: Detection | null): Step {
+  const { words } = brain.knowledge;
+  switch (turn.kind) {
+    case 'joined':
+      if (state.welcomed) return { state, replies: [] };
+      return {
+        state: { ...state, welcomed: true },
+        replies: [sayReply('welcome', turn.scope === 'personal' ? words.welcome : words.welcome_in_a_group)],
+      };
+    case 'press':
+      return answerPress(brain, state, turn.action);
+    case 'edit':
+      return { state, replies: detection ? [] : [sayReply('command', words.edited)] };
+    case 'message':
+      return runCommand(brain, state, turn.text, detection) ?? answerQuestion(brain, state, turn.text, detection);
+  }
+}
+
+/** A fault in search or in an answer never silences Signpost: one sentence, and who to ring. */
+function guarded({ knowledge }: Brain, step: () => Step, state: ConversationState): Step {
+  try {
+    const done = step();
+    for (const reply of done.replies) checkOutbound(reply, knowledge.facts);
+    return done;
+  } catch {
+    return { state, replies: [sayReply('dont_know', knowledge.words.fault)] };
+  }
+}
+
+const WITHOUT_QUIET_LINE: readonly ReplyKind[] = ['alert', 'small_talk', 'command', 'welcome'];
+
+function withQuietLine(reply: Reply, { knowledge }: Brain): Reply {
+  if (WITHOUT_QUIET_LINE.includes(reply.kind)) return reply;
+  return { ...reply, blocks: [...reply.blocks, quietLine(knowledge)] };
+}

@@ -1,0 +1,34 @@
+// What a conversation remembers between turns: ids and places, never what somebody typed.
+import type { District } from '../knowledge/schema.ts';
+import type { AlertLevel } from '../safeguarding/detection.ts';
+
+export interface ConversationState {
+  readonly district: District | null;
+  /** The entry that the last answer was about: "what's their number?" means its number. */
+  readonly subject: string | null;
+  /** The entries that were offered beside it, in order: "the other one", "2". */
+  readonly offered: readonly string[];
+  /** A question that waits for the place where the child lives. */
+  readonly awaitingPlace: { readonly entry: string } | null;
+  readonly browsing: { readonly what: string; readonly page: number } | null;
+  /** The worry for which the alert was last shown in full. */
+  readonly alert: { readonly level: AlertLevel; readonly about: string; readonly signs: readonly string[]; readonly at: string } | null;
+  readonly welcomed: boolean;
+}
+
+export const NEW_CONVERSATION: ConversationState = {
+  district: null,
+  subject: null,
+  offered: [],
+  awaitingPlace: null,
+  browsing: null,
+  alert: null,
+  welcomed: false,
+};
+
+/** Where conversations are kept between turns. The key is the channel's own id of the conversation and its tenant. */
+export interface ConversationStore {
+  load(key: string): Promise<ConversationState>;
+  save(key: string, state: ConversationState): Promise<void>;
+  forget(key: string): Promise<void>;
+}

@@ -1,0 +1,27 @@
+// What comes in. No type of any chat platform stands here: a channel translates into these and nothing else.
+
+export type Scope = 'personal' | 'group' | 'channel';
+
+/** Who is speaking. Ids are the directory's (tenant and object id); a person without one may ask but keeps nothing. */
+export interface Speaker {
+  readonly tenant: string;
+  readonly id: string | null;
+}
+
+interface TurnBasics {
+  readonly scope: Scope;
+  readonly speaker: Speaker;
+  /** When the turn arrived: the core never reads a clock. */
+  readonly at: Date;
+}
+
+export type Turn = TurnBasics &
+  (
+    | { readonly kind: 'message'; readonly text: string }
+    /** A button on a card. `action` is what the card carried: it is data from outside and checked before use. */
+    | { readonly kind: 'press'; readonly action: unknown }
+    /** Somebody changed a message that they had sent. */
+    | { readonly kind: 'edit'; readonly text: string }
+    /** Signpost was added to this chat or team. */
+    | { readonly kind: 'joined' }
+  );

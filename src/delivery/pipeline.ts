@@ -1,0 +1,59 @@
+// The way of a turn: in from a channel, through the core, and out again. The core decides, the pipeline keeps the promise
+// that a turn has one effect and that no reply is lost; a channel only carries.
+import type { Reply } from '../conversation/reply.ts';
+import type { Turn } from '../conversation/turn.ts';
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+export interface Incoming {
+  /** The channel's id of this delivery: the same id again has no second effect. */
+  readonly activityId: string;
+  /** Tenant and conversation, as one key. */
+  readonly conversation: string;
+  /** How the channel reaches this conversation again. Opaque to everything but the channel. */
+  readonly reference: Json;
+  readonly turn: Turn;
+  /** The channel waits for the replies in its own answer (an invoke) instead of being sent them. */
+  readonly wantsAnswer: boolean;
+}
+
+export interface Outgoing {
+  readonly id: string;
+  readonly reference: Json;
+  readonly reply: Reply;
+}
+
+/** What a channel can do: carry one reply to one conversation. */
+export interface Channel {
+  /** @throws {SendError} when it did not, or may not have, arrived. */
+  send(outgoing: Outgoing): Promise<void>;
+}
+
+/** `unsent`: try again. `unknown`: it may have arrived; at most one more try. `gone`: the conversation takes no messages. */
+export class SendError extends Error {
+  readonly fate: 'unsent' | 'unknown' | 'gone';
+  readonly retryAfterMs: number | null;
+  constructor(fate: SendError['fate'], retryAfterMs: number | null = null) {
+    super(`A reply was not carried: ${fate}`);
+    this.name = 'SendError';
+    this.fate = fate;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Thrown when Signpost takes no more turns for a moment: the channel is told to come back after `retryAfterSeconds`. */
+export class BusyError extends Error {
+  readonly retryAfterSeconds: number;
+  constructor(retryAfterSeconds: number) {
+    super(`Signpost is busy: try again after ${retryAfterSeconds} s`);
+    this.name = 'BusyError';
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+export interface Pipeline {
+  /** Resolves once the turn's effect is kept. With `wantsAnswer` the replies come back, else they are on their way. */
+  accept(incoming: Incoming): Promise<readonly Reply[]>;
+  /** Takes no new turns, finishes those under way. */
+  stop(): Promise<void>;
+}

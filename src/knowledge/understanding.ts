@@ -1,0 +1,82 @@
+// What search needs to read a question, kept as data: vocabulary, topics that are not ours, small talk, refusals.
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Fault, readYaml } from './read-yaml.ts';
+
+const words = z.array(z.string().trim().min(1));
+
+/** concept → the words and phrases that mean it: "alcohol: [drink, boozy, hungover]". */
+const vocabularyFile = z.record(z.string(), words);
+/** topic → phrases that are about it: work and life of a school that Signpost knows nothing of. */
+const offTopicFile = z.record(z.string(), words);
+/** What is said to Signpost itself: each kind has example messages. */
+const addressedFile = z.strictObject({
+  greeting: words,
+  thanks: words,
+  goodbye: words,
+  about_signpost: words,
+  praise: words,
+  complaint: words,
+  /** Asks for a named child's record or other people's chats. */
+  refuse_record: words,
+  refuse_diagnosis: words,
+  refuse_decision: words,
+  refuse_forgery: words,
+  refuse_rules: words,
+});
+
+/** What a message asks for → the words that show it. Written in the order in which they are tried. */
+const intentsFile = z.strictObject({
+  phone: words,
+  email: words,
+  web: words,
+  hours: words,
+  contact: words,
+  consent: words,
+  reach: words,
+  ages: words,
+  for_whom: words,
+});
+/** How a follow-up sounds: "what about", "and in", "their". */
+const followUpsFile = z.strictObject({
+  /** Words that point back at the last subject. */
+  pointing: words,
+  /** Words that say nothing of their own: what is left without them is the message's own subject. */
+  filler: words,
+  /** Words that show that a message is about a person. */
+  person: words,
+  /** Beginnings that carry the last subject on. */
+  opening: words,
+  /** Asks for the entry that stood second. */
+  another: words,
+  /** Says that the first answer was not what was meant. */
+  not_that: words,
+  /** Questions about what Signpost has done: "have you told social care?" */
+  told_anyone: words,
+});
+
+export interface Understanding {
+  readonly intents: z.infer<typeof intentsFile>;
+  readonly followUps: z.infer<typeof followUpsFile>;
+  readonly vocabulary: z.infer<typeof vocabularyFile>;
+  readonly offTopic: z.infer<typeof offTopicFile>;
+  readonly addressed: z.infer<typeof addressedFile>;
+}
+
+export function loadUnderstanding(folder: string, faults: Fault[]): Understanding | null {
+  const read = <S extends z.ZodType>(name: string, schema: S) =>
+    readYaml({ path: join(folder, 'understanding', name), name: `understanding/${name}`, schema }, faults);
+  const vocabulary = read('vocabulary.yaml', vocabularyFile);
+  const offTopic = read('off-topic.yaml', offTopicFile);
+  const addressed = read('addressed-to-signpost.yaml', addressedFile);
+  const intents = read('intents.yaml', intentsFile);
+  const followUps = read('follow-ups.yaml', followUpsFile);
+  if (!intents || !followUps || !vocabulary || !offTopic || !addressed) return null;
+  return {
+    intents: intents.value,
+    followUps: followUps.value,
+    vocabulary: vocabulary.value,
+    offTopic: offTopic.value,
+    addressed: addressed.value,
+  };
+}

@@ -1,0 +1,42 @@
+// What search says of a question.
+import type { District } from '../knowledge/schema.ts';
+import type { Understanding } from '../knowledge/understanding.ts';
+
+export interface Ranked {
+  readonly entry: string;
+  /** 0 to 1: how far Signpost stands behind it. Best first. */
+  readonly score: number;
+}
+
+export type Place =
+  | { readonly kind: 'district'; readonly district: District; readonly name: string }
+  /** On a border, shared by two places, or a postcode that crosses: ask, never guess. */
+  | { readonly kind: 'unclear'; readonly name: string; readonly districts: readonly District[]; readonly leavesCounty: boolean }
+  | { readonly kind: 'outside'; readonly name: string; readonly council: string };
+
+export interface Found {
+  /** At most ten. */
+  readonly ranked: readonly Ranked[];
+  /** Stands behind the first (`answer`), offers up to three (`choices`) or knows nothing that fits. */
+  readonly verdict: 'answer' | 'choices' | 'dont_know';
+  readonly place: Place | null;
+  /** The message speaks to Signpost itself: small talk, or something that it must refuse. Then nothing is ranked. */
+  readonly addressed: keyof Understanding['addressed'] | null;
+  /** The situation whose guidance belongs with the first entry, where one was recognised. */
+  readonly situation: string | null;
+}
+
+/** A word or concept and how much it counted for an entry: what `why` prints. */
+export interface Reason {
+  readonly stage: string;
+  readonly word: string;
+  readonly weight: number;
+}
+
+export interface Search {
+  find(question: string): Found;
+  /** The strongest reasons behind each of the first three. */
+  why(question: string): readonly { readonly entry: string; readonly reasons: readonly Reason[] }[];
+  /** The place that a message names, if any: used for "I'm in Stroud" and answers to "where does the child live?". */
+  findPlace(message: string): Place | null;
+}
