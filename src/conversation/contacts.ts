@@ -41,14 +41,15 @@ export function viewOf(fact: ContactFact, knowledge: Knowledge, label?: string):
     name: what ? `${fact.organisation} – ${what}` : fact.organisation,
     value: fact.value,
     status: fact.status,
-    dated: fact.dated,
+    dated: fact.verified?.on ?? fact.dated,
+    ...(fact.verified ? { confirmedBy: fact.verified.by_role } : {}),
     hours: hoursOf(fact, knowledge),
     link: linkOf(fact),
   };
 }
 
 /** "source dated 18 September 2023", "unverified, source undated": the words that always stand beside a contact. */
-export function statusWords(view: Pick<ContactView, 'status' | 'dated'>, words: Words): string {
+export function statusWords(view: Pick<ContactView, 'status' | 'dated' | 'confirmedBy'>, words: Words): string {
   const date = view.dated === null ? null : spokenDate(view.dated);
   switch (view.status) {
     case 'sourced':
@@ -58,7 +59,7 @@ export function statusWords(view: Pick<ContactView, 'status' | 'dated'>, words: 
     case 'disputed':
       return words.status.disputed;
     case 'verified':
-      return fill(words.status.verified, { date: date ?? '', role: 'the named role' });
+      return fill(words.status.verified, { date: date ?? '', role: view.confirmedBy ?? '' });
   }
 }
 

@@ -9,8 +9,10 @@ export interface ContactView {
   readonly name: string;
   readonly value: string;
   readonly status: 'sourced' | 'unverified' | 'disputed' | 'verified';
-  /** "2023-09-18", or null where the source gives no date. */
+  /** "2023-09-18": the source's own date, or the day of the confirmation; null where the source gives none. */
   readonly dated: string | null;
+  /** The role that confirmed a verified fact. */
+  readonly confirmedBy?: string;
   /** Opening hours that belong to this number, with their own status. */
   readonly hours: string | null;
   /** May be offered as a tel:, mailto: or https: link. Never for an unverified or disputed e-mail. */
