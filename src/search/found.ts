@@ -11,7 +11,12 @@ export interface Ranked {
 export type Place =
   | { readonly kind: 'district'; readonly district: District; readonly name: string }
   /** On a border, shared by two places, or a postcode that crosses: ask, never guess. */
-  | { readonly kind: 'unclear'; readonly name: string; readonly districts: readonly District[]; readonly leavesCounty: boolean }
+  | {
+      readonly kind: 'unclear';
+      readonly name: string;
+      readonly districts: readonly District[];
+      readonly leavesCounty: boolean;
+    }
   | { readonly kind: 'outside'; readonly name: string; readonly council: string };
 
 export interface Found {

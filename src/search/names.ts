@@ -1,0 +1,77 @@
+// Which entries a message calls by name: their names, other names and acronyms.
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import { normalisedWords } from './normalise.ts';
+
+export interface Called {
+  readonly entry: string;
+  /** The name as it stood there. */
+  readonly name: string;
+  readonly words: number;
+  /** Word positions: the first, and the one after the last. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Names {
+  /** Longest names first; a name inside a longer one is not called. */
+  in(words: readonly string[]): readonly Called[];
+  /** Every word of a name, for the spelling. */
+  readonly words: ReadonlySet<string>;
+}
+
+interface Name {
+  readonly entry: string;
+  readonly words: readonly string[];
+}
+
+export function createNames({ entries, acronyms }: Pick<Knowledge, 'entries' | 'acronyms'>): Names {
+  const byFirstWord = new Map<string, Name[]>();
+  const words = new Set<string>();
+  const add = (entry: string, text: string) => {
+    const name = { entry, words: normalisedWords(text) };
+    const first = name.words[0];
+    if (first === undefined || !entries.has(entry)) return;
+    const known = byFirstWord.get(first) ?? [];
+    if (known.some((it) => it.entry === entry && it.words.join(' ') === name.words.join(' '))) return;
+    byFirstWord.set(first, [...known, name]);
+    for (const word of name.words) words.add(word);
+  };
+  for (const { id, name, other_names } of entries.values()) {
+    for (const each of [name, ...other_names].flatMap(partsOfName)) add(id, each);
+  }
+  for (const { acronym, expansion, see, or_see } of acronyms) {
+    for (const entry of [see, or_see]) {
+      if (!entry) continue;
+      add(entry, acronym);
+      for (const each of partsOfName(expansion)) if (normalisedWords(each).length > 1) add(entry, each);
+    }
+  }
+  return {
+    words,
+    in(message) {
+      const called: Called[] = [];
+      for (let at = 0; at < message.length; at++) {
+        const here = (byFirstWord.get(message[at] as string) ?? []).filter((name) =>
+          name.words.every((word, index) => message[at + index] === word),
+        );
+        const longest = here.reduce((length, name) => Math.max(length, name.words.length), 0);
+        for (const { entry, words: name } of here) {
+          if (name.length === longest)
+            called.push({ entry, name: name.join(' '), words: longest, from: at, to: at + longest });
+        }
+        if (longest > 1) at += longest - 1;
+      }
+      return called;
+    },
+  };
+}
+
+/** "CAMHS (Child and Adolescent Mental Health Service)" is called either way. */
+export function partsOfName(name: string): string[] {
+  const inside = [...name.matchAll(/\(([^)]+)\)/g)].map(([, part]) => part as string);
+  const outside = name.replace(/\([^)]*\)/g, ' ').trim();
+  return [outside, ...inside]
+    .flatMap((part) => part.split(/ \/ |, or /))
+    .map((part) => part.replace(/^(?:the|a|an) /i, '').trim())
+    .filter((part) => part.length > 1);
+}

@@ -1,0 +1,181 @@
+// Learns from the knowledge folder which words speak for which entry. Same folder, same model, bit for bit.
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import type { Phrase } from '../knowledge/phrases.ts';
+import { weightOfKind } from './features.ts';
+import { createReader, type Reader } from './reader.ts';
+import { type SparseRows, TRAINING, type TrainingOptions, trainSoftmax } from './softmax.ts';
+
+/** Changes with this code: a model of yesterday's code is not today's. */
+export const MODEL_FORMAT = 1;
+
+export interface ModelMeta {
+  readonly format: number;
+  /** knowledge.version of what it was learnt from. */
+  readonly version: string;
+  readonly classes: readonly string[];
+  readonly features: readonly string[];
+  /** Every word of the phrases, and how many of them have it: what counts as well spelt. */
+  readonly words: readonly string[];
+}
+
+export interface Model {
+  readonly meta: ModelMeta;
+  readonly arrays: ModelArrays;
+}
+
+/** A type and not an interface: only so does it pass for a record of typed arrays. */
+export type ModelArrays = {
+  /** By feature, then by class; the last row is what each class has without any feature. */
+  readonly weights: Int8Array;
+  /** One for each feature and for the last row: what 1 in `weights` stands for. */
+  readonly steps: Float32Array;
+  /** How much a feature counts for its rarity and kind. */
+  readonly scales: Float32Array;
+  readonly wordCounts: Uint32Array;
+};
+
+/** A phrase and the class that it speaks for: an entry, `off/<topic>` or `to/<kind>`. */
+export interface Example {
+  readonly text: string;
+  readonly label: string;
+  readonly weight: number;
+}
+
+export const OFF_TOPIC = 'off/';
+export const ADDRESSED = 'to/';
+
+/** Seen less often than this, a feature of the kind is chance. */
+const FEWEST: Readonly<Record<string, number>> = { s: 1, c: 1, a: 1, p: 1, b: 2, k: 2, d: 2, g: 3 };
+
+/** Entry names count more than one phrase of many. */
+const NAME_WEIGHT = 2;
+
+export function examplesOf(
+  knowledge: Pick<Knowledge, 'entries' | 'understanding'>,
+  phrases: readonly Phrase[],
+): Example[] {
+  const examples: Example[] = phrases.map(({ entry, text }) => ({ text, label: entry, weight: 1 }));
+  for (const { id, name, other_names, concerns, summary } of knowledge.entries.values()) {
+    for (const text of [name, ...other_names]) examples.push({ text, label: id, weight: NAME_WEIGHT });
+    for (const text of [...concerns, summary]) examples.push({ text, label: id, weight: 1 });
+  }
+  const { offTopic, addressed } = knowledge.understanding;
+  for (const [topic, texts] of Object.entries(offTopic))
+    for (const text of texts) examples.push({ text, label: OFF_TOPIC + topic, weight: 1 });
+  for (const [kind, texts] of Object.entries(addressed))
+    for (const text of texts) examples.push({ text, label: ADDRESSED + kind, weight: 1 });
+  return examples;
+}
+
+export function trainModel(
+  knowledge: Knowledge,
+  phrases: readonly Phrase[],
+  options: TrainingOptions = TRAINING,
+): Model {
+  return trainOn(examplesOf(knowledge, phrases), {
+    reader: createReader(knowledge),
+    version: knowledge.version,
+    options,
+  });
+}
+
+export function trainOn(
+  examples: readonly Example[],
+  { reader, version, options = TRAINING }: { reader: Reader; version: string; options?: TrainingOptions },
+): Model {
+  const readings = examples.map(({ text }) => reader.read(text));
+  const counts = countFeatures(readings.map(({ features }) => features));
+  const index = new Map<string, number>();
+  const scales: number[] = [];
+  for (const [name, count] of counts) {
+    if (count < (FEWEST[name[0] ?? ''] ?? 1)) continue;
+    index.set(name, index.size);
+    scales.push(Math.log((examples.length + 1) / (count + 0.5)) * weightOfKind(name));
+  }
+  const scale = Float32Array.from(scales);
+  const classes = [...new Set(examples.map(({ label }) => label))].sort();
+  const classOf = new Map(classes.map((name, at) => [name, at]));
+  const weights = trainSoftmax(
+    {
+      rows: asRows(readings.map(({ features }) => toVector(features, index, scale))),
+      labels: Uint16Array.from(examples, ({ label }) => classOf.get(label) as number),
+      weights: Float32Array.from(examples, ({ weight }) => weight),
+      features: index.size,
+      classes: classes.length,
+    },
+    options,
+  );
+  const words = countFeatures(readings.map(({ tokens }) => new Map(tokens.map(({ word }) => [word, 1]))));
+  return {
+    meta: { format: MODEL_FORMAT, version, classes, features: [...index.keys()], words: [...words.keys()] },
+    arrays: {
+      ...quantised(weights, classes.length),
+      scales: scale,
+      wordCounts: Uint32Array.from(words.values()),
+    },
+  };
+}
+
+export interface Vector {
+  readonly columns: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** Counts dampened, scaled by rarity and kind, and of length 1: a long message weighs no more than a short one. */
+export function toVector(
+  features: ReadonlyMap<string, number>,
+  index: ReadonlyMap<string, number>,
+  scales: Float32Array,
+): Vector {
+  const columns: number[] = [];
+  const values: number[] = [];
+  let squares = 0;
+  for (const [name, count] of features) {
+    const column = index.get(name);
+    if (column === undefined) continue;
+    const value = (1 + Math.log(count)) * (scales[column] as number);
+    columns.push(column);
+    values.push(value);
+    squares += value * value;
+  }
+  const length = Math.sqrt(squares) || 1;
+  return { columns, values: values.map((value) => value / length) };
+}
+
+function asRows(vectors: readonly Vector[]): SparseRows {
+  const starts = new Uint32Array(vectors.length + 1);
+  vectors.forEach(({ columns }, row) => {
+    starts[row + 1] = (starts[row] as number) + columns.length;
+  });
+  const size = starts[vectors.length] as number;
+  const columns = new Uint32Array(size);
+  const values = new Float32Array(size);
+  vectors.forEach((vector, row) => {
+    columns.set(vector.columns, starts[row]);
+    values.set(vector.values, starts[row]);
+  });
+  return { starts, columns, values };
+}
+
+function countFeatures(all: readonly ReadonlyMap<string, number>[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const features of all)
+    for (const name of features.keys()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+/** A quarter of the bytes; the ranking stays the same. */
+function quantised(weights: Float32Array, classes: number): { weights: Int8Array; steps: Float32Array } {
+  const small = new Int8Array(weights.length);
+  const steps = new Float32Array(weights.length / classes);
+  for (let row = 0; row < steps.length; row++) {
+    let largest = 0;
+    for (let at = row * classes; at < (row + 1) * classes; at++)
+      largest = Math.max(largest, Math.abs(weights[at] as number));
+    const step = largest / 127 || 1;
+    steps[row] = step;
+    for (let at = row * classes; at < (row + 1) * classes; at++)
+      small[at] = Math.round((weights[at] as number) / step);
+  }
+  return { weights: small, steps };
+}
