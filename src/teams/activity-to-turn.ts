@@ -1,0 +1,121 @@
+// Activity → turn. Teams has several names for the same thing that a person did; the core has one.
+import type { Scope, Speaker, Turn } from '../conversation/turn.ts';
+import type { Incoming, Json } from '../delivery/pipeline.ts';
+import type { CheckedActivity } from './activity-schema.ts';
+import { messageText } from './message-text.ts';
+
+export interface Received {
+  readonly activity: CheckedActivity;
+  /** Already checked: see tenant.ts. */
+  readonly tenant: string;
+  readonly at: Date;
+  /** The Playground's people have ids that are almost, but not quite, those of a directory. */
+  readonly local: boolean;
+}
+
+/** The invoke that a card's Action.Execute sends. */
+export const CARD_ACTION = 'adaptiveCard/action';
+
+/** @returns null for what needs no answer: typing, reactions, deletions, other people coming and going. */
+export function toIncoming(received: Received): Incoming | null {
+  const { activity, tenant } = received;
+  const turn = turnOf(received);
+  if (!turn) return null;
+  return {
+    activityId: activity.id,
+    // A space cannot stand in a tenant id: no tenant and conversation can be read as another pair.
+    conversation: `${tenant} ${activity.conversation.id}`,
+    reference: referenceOf(activity),
+    turn,
+    wantsAnswer: activity.type === 'invoke',
+  };
+}
+
+function turnOf(received: Received): Turn | null {
+  const { activity, at } = received;
+  const basics = { scope: scopeOf(activity), speaker: speakerOf(received), at };
+  switch (activity.type) {
+    case 'message': {
+      const text = messageText(activity);
+      const pressed = text === '' && activity.value !== undefined && activity.value !== null;
+      return pressed
+        ? { ...basics, kind: 'press', action: activity.value }
+        : { ...basics, kind: 'message', text };
+    }
+    case 'invoke':
+      return activity.name === CARD_ACTION
+        ? { ...basics, kind: 'press', action: executed(activity.value) }
+        : null;
+    case 'messageUpdate': {
+      const edited = activity.channelData?.eventType?.toLowerCase() === 'editmessage';
+      return edited ? { ...basics, kind: 'edit', text: messageText(activity) } : null;
+    }
+    case 'installationUpdate':
+      return activity.action === 'add' ? { ...basics, kind: 'joined' } : null;
+    case 'conversationUpdate': {
+      const added = activity.membersAdded?.some(({ id }) => id === activity.recipient.id);
+      return added ? { ...basics, kind: 'joined' } : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** { action: { verb, data } } → { …data, verb }: the same as what Action.Submit carries. */
+function executed(value: unknown): unknown {
+  const action = recordOf(recordOf(value)?.action);
+  if (!action) return value ?? null;
+  return { ...recordOf(action.data), ...(action.verb === undefined ? {} : { verb: action.verb }) };
+}
+
+/** An unknown kind of conversation is taken for a shared one: nothing private is said there. */
+function scopeOf({ conversation }: CheckedActivity): Scope {
+  switch (conversation.conversationType) {
+    case 'personal':
+      return 'personal';
+    case 'channel':
+      return 'channel';
+    case null:
+    case undefined:
+      return conversation.isGroup ? 'group' : 'personal';
+    default:
+      return 'group';
+  }
+}
+
+const DIRECTORY_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const PLAYGROUND_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{13}$/;
+
+function speakerOf({ activity, tenant, local }: Received): Speaker {
+  const id = activity.from.aadObjectId?.toLowerCase() ?? '';
+  const known = DIRECTORY_ID.test(id) || (local && PLAYGROUND_ID.test(id));
+  return { tenant, id: known ? id : null };
+}
+
+/** All that is needed to write into the conversation again. No name of a person is part of it. */
+export interface Reference {
+  readonly [key: string]: Json;
+  readonly serviceUrl: string;
+  readonly conversation: string;
+  readonly bot: string;
+  readonly user: string;
+  readonly activity: string;
+  readonly channel: string;
+}
+
+export function referenceOf(activity: CheckedActivity): Reference {
+  return {
+    serviceUrl: activity.serviceUrl,
+    conversation: activity.conversation.id,
+    bot: activity.recipient.id,
+    user: activity.from.id,
+    activity: activity.id,
+    channel: activity.channelId,
+  };
+}
+
+function recordOf(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+}

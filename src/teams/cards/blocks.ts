@@ -1,0 +1,65 @@
+// Each kind of block as elements of a card, in the order in which they are read.
+import type { CardElement } from '@microsoft/teams.cards';
+import type { Block } from '../../conversation/reply.ts';
+import type { Words } from '../../knowledge/words.ts';
+import { contactElements, sourceElements } from './contacts.ts';
+import { heading, line, lineOf, run, shortened } from './text.ts';
+
+type Renderers = {
+  [Kind in Block['kind']]: (block: Extract<Block, { kind: Kind }>, words: Words) => CardElement[];
+};
+
+const RENDERERS: Renderers = {
+  title: ({ text, note }) => [
+    heading(text, 'Large'),
+    ...(note ? [line(note, { size: 'Small', isSubtle: true, spacing: 'None' })] : []),
+  ],
+  lead: ({ text }) => [line(text, { size: 'Medium', spacing: 'Small' })],
+  paragraph: ({ text }) => text.split('\n').map((part) => line(part)),
+  section: ({ heading: title, items, ordered }) => [
+    heading(title, 'Default', { spacing: 'Medium' }),
+    ...items.map((item, index) =>
+      line(`${markOf(items, index, ordered)}${item}`, { spacing: index === 0 ? 'None' : 'Small' }),
+    ),
+  ],
+  contacts: contactElements,
+  // The colour says urgent, and so does the word: no meaning hangs on colour alone.
+  urgent: ({ heading: title, lines }) => [
+    {
+      type: 'Container',
+      style: 'attention',
+      spacing: 'Medium',
+      items: [
+        line('URGENT', { weight: 'Bolder', size: 'Small', color: 'Attention' }),
+        heading(title, 'Large', { spacing: 'None' }),
+        ...lines.map((text) => line(text, { spacing: 'Small' })),
+      ],
+    },
+  ],
+  safeguarding: ({ text }) => [line(text, { size: 'Small', spacing: 'Medium', separator: true })],
+  sources: sourceElements,
+  withdrawn: ({ text }) => [line(text, { weight: 'Bolder' })],
+  said: ({ label, text }) => [
+    {
+      type: 'Container',
+      style: 'emphasis',
+      items: [lineOf([run(`${label}: `, { weight: 'Bolder' }), run(shortened(text))])],
+    },
+  ],
+};
+
+function markOf(items: readonly string[], index: number, ordered = false): string {
+  if (ordered) return `${index + 1}. `;
+  return items.length > 1 ? '• ' : '';
+}
+
+export function elementsOf<Kind extends Block['kind']>(
+  block: Extract<Block, { kind: Kind }>,
+  words: Words,
+): CardElement[] {
+  const render = RENDERERS[block.kind as Kind] as (
+    block: Extract<Block, { kind: Kind }>,
+    words: Words,
+  ) => CardElement[];
+  return render(block, words);
+}

@@ -1,0 +1,113 @@
+// Carries one reply to one conversation, and says truly what became of it: whether it may be sent again is the pipeline's to decide.
+
+import type { IAdaptiveCard } from '@microsoft/teams.cards';
+import type { Activity } from 'botbuilder';
+import { type Channel, type Outgoing, SendError } from '../delivery/pipeline.ts';
+import type { Words } from '../knowledge/words.ts';
+import type { Reference } from './activity-to-turn.ts';
+import { replyCard } from './cards/card.ts';
+import { type Connectors, TokenUnavailableError } from './connectors.ts';
+
+/** Also sends what belongs to no turn of the core: typing, and Signpost's own apologies. */
+export interface TeamsChannel extends Channel {
+  sendTyping(reference: Reference): Promise<void>;
+  sendText(reference: Reference, text: string): Promise<void>;
+}
+
+const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
+
+export function createTeamsChannel({
+  connectors,
+  words,
+}: {
+  connectors: Connectors;
+  words: () => Words;
+}): TeamsChannel {
+  const post = async (reference: Reference, activity: Partial<Activity>): Promise<void> => {
+    const client = connectors.for(reference.serviceUrl);
+    const full = {
+      ...activity,
+      from: { id: reference.bot, name: 'Signpost' },
+      recipient: { id: reference.user, name: '' },
+      conversation: { id: reference.conversation },
+      replyToId: reference.activity,
+      channelId: reference.channel,
+      serviceUrl: reference.serviceUrl,
+    } as Activity;
+    await client.conversations.replyToActivity(reference.conversation, reference.activity, full);
+  };
+
+  const carry = async (reference: Reference, activity: Partial<Activity>): Promise<void> => {
+    try {
+      await post(reference, activity);
+    } catch (error) {
+      if (statusOf(error) !== 401 || !(await connectors.renewToken(reference.serviceUrl).catch(() => false)))
+        throw toSendError(error);
+      await post(reference, activity).catch((again: unknown) => {
+        throw toSendError(again);
+      });
+    }
+  };
+
+  return {
+    send: async ({ reference, reply }: Outgoing) => {
+      await carry(reference as Reference, messageWith(replyCard(reply, words()), reply.summary));
+    },
+    sendTyping: (reference) => carry(reference, { type: 'typing' }),
+    sendText: (reference, text) => carry(reference, { type: 'message', text, textFormat: 'plain' }),
+  };
+}
+
+/** No text beside the card: Teams would split them into two messages. */
+const messageWith = (card: IAdaptiveCard, summary: string): Partial<Activity> => ({
+  type: 'message',
+  summary,
+  attachmentLayout: 'list',
+  attachments: [{ contentType: CARD_TYPE, content: card }],
+});
+
+const CERTAINLY_REFUSED = new Set([408, 412, 425, 429, 500, 502, 503, 504]);
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EMFILE',
+]);
+const NOT_FOR_NOW_MS = 30_000;
+
+/** What an error of the connector means for the reply. */
+export function toSendError(error: unknown): SendError {
+  if (error instanceof TokenUnavailableError) return new SendError('unsent', NOT_FOR_NOW_MS);
+  const status = statusOf(error);
+  if (status === null) return new SendError(NEVER_CONNECTED.has(codeOf(error)) ? 'unsent' : 'unknown');
+  if (CERTAINLY_REFUSED.has(status)) return new SendError('unsent', retryAfterMs(error));
+  // Blocked, uninstalled, gone, or a message that the channel will never take: sending it again changes nothing.
+  return new SendError(status >= 400 && status < 500 ? 'gone' : 'unknown');
+}
+
+const statusOf = (error: unknown): number | null => {
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : null;
+};
+
+function codeOf(error: unknown): string {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { code } = at as { code?: unknown };
+    if (typeof code === 'string' && NEVER_CONNECTED.has(code)) return code;
+  }
+  return '';
+}
+
+const LONGEST_WAIT_MS = 15 * 60_000;
+
+/** Retry-After is a number of seconds or a date; anything else is no advice. */
+export function retryAfterMs(error: unknown, now = Date.now()): number | null {
+  const headers = (error as { response?: { headers?: { get?(name: string): string | undefined } } } | null)
+    ?.response?.headers;
+  const value = headers?.get?.('retry-after')?.trim();
+  if (!value) return null;
+  const ms = /^\d{1,6}$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LONGEST_WAIT_MS) : null;
+}

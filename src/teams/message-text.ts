@@ -1,0 +1,57 @@
+// What a person wrote, as plain text: the bot's own mentions gone, other people's as their plain names, markup removed.
+import type { CheckedActivity } from './activity-schema.ts';
+
+export function messageText(activity: CheckedActivity): string {
+  const written = activity.text?.trim() ? activity.text : htmlOf(activity);
+  return clean(withoutMentions(written, activity));
+}
+
+/** Some clients send a formatted message as an attachment alone: it is read like any other. */
+function htmlOf({ attachments }: CheckedActivity): string {
+  const html = attachments?.find(
+    ({ contentType, content }) => contentType === 'text/html' && typeof content === 'string',
+  );
+  if (typeof html?.content !== 'string') return '';
+  return html.content
+    .replace(/<(?:br|\/p|\/div|\/li|\/tr|\/h[1-6])\b[^<>]*>/gi, '\n')
+    .replace(/<(?!\/?at\b)[^<>]*>/gi, ' ');
+}
+
+function withoutMentions(written: string, { entities, recipient }: CheckedActivity): string {
+  const botNames = new Set([recipient.name?.trim().toLowerCase()]);
+  let text = written;
+  for (const { type, mentioned, text: mention } of entities ?? []) {
+    if (type !== 'mention' || mentioned?.id !== recipient.id) continue;
+    botNames.add(mentioned.name?.trim().toLowerCase());
+    if (mention?.trim()) text = text.replaceAll(mention, ' ');
+  }
+  // A mention is also marked in the text itself, sometimes without an entity. Only the bot's is dropped: "ask <at>Ann</at>" keeps Ann.
+  return text
+    .replace(/<at\b[^<>]*>([^<>]*)<\/at>/gi, (_, name: string) =>
+      botNames.has(decode(name).trim().toLowerCase()) ? ' ' : name,
+    )
+    .replace(/<\/?at\b[^<>]*>/gi, ' ');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&nbsp;': ' ',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&apos;': "'",
+  '&#39;': "'",
+  '&amp;': '&',
+};
+
+const decode = (text: string): string =>
+  text.replace(/&(?:nbsp|lt|gt|quot|apos|#39|amp);/gi, (entity) => ENTITIES[entity.toLowerCase()] ?? entity);
+
+function clean(text: string): string {
+  return decode(text)
+    .toWellFormed()
+    .replaceAll('\0', '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[ \t\u00a0]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .trim();
+}
