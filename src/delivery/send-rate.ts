@@ -1,0 +1,75 @@
+// Microsoft's limits on what a bot may send: so many messages in so many milliseconds, per conversation and per tenant.
+// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+
+export interface Window {
+  readonly messages: number;
+  readonly inMs: number;
+}
+
+export interface SendLimits {
+  readonly conversation: readonly Window[];
+  readonly tenant: readonly Window[];
+}
+
+export const TEAMS_LIMITS: SendLimits = {
+  conversation: [
+    { messages: 7, inMs: 1_000 },
+    { messages: 8, inMs: 2_000 },
+    { messages: 60, inMs: 30_000 },
+  ],
+  tenant: [{ messages: 30, inMs: 1_000 }],
+};
+
+export const NO_LIMITS: SendLimits = { conversation: [], tenant: [] };
+
+export class SendRate {
+  readonly #limits: SendLimits;
+  readonly #sent = new Map<string, number[]>();
+  readonly #longest: number;
+  #swept = 0;
+
+  constructor(limits: SendLimits) {
+    this.#limits = limits;
+    this.#longest = Math.max(0, ...[...limits.conversation, ...limits.tenant].map((window) => window.inMs));
+  }
+
+  /** Milliseconds to wait before a message may go; 0 takes a place at once. `now` is monotonic. */
+  take({ conversation, tenant }: { conversation: string; tenant: string }, now: number): number {
+    const keys = [
+      [`c ${conversation}`, this.#limits.conversation],
+      [`t ${tenant}`, this.#limits.tenant],
+    ] as const;
+    const wait = Math.max(...keys.map(([key, windows]) => this.#wait(key, windows, now)));
+    if (wait > 0) return Math.ceil(wait);
+    for (const [key, windows] of keys) if (windows.length > 0) this.#note(key, now);
+    this.#sweep(now);
+    return 0;
+  }
+
+  #wait(key: string, windows: readonly Window[], now: number): number {
+    const times = this.#sent.get(key) ?? [];
+    let wait = 0;
+    for (const { messages, inMs } of windows) {
+      const nth = times[times.length - messages];
+      if (nth !== undefined) wait = Math.max(wait, nth + inMs - now);
+    }
+    return wait;
+  }
+
+  #note(key: string, now: number): void {
+    const times = this.#sent.get(key);
+    if (!times) {
+      this.#sent.set(key, [now]);
+      return;
+    }
+    times.push(now);
+    if (times.length > 64) times.splice(0, times.length - 64);
+  }
+
+  #sweep(now: number): void {
+    if (now - this.#swept < this.#longest) return;
+    this.#swept = now;
+    for (const [key, times] of this.#sent)
+      if ((times.at(-1) ?? 0) < now - this.#longest) this.#sent.delete(key);
+  }
+}

@@ -1,0 +1,173 @@
+// What the pipeline needs of a storage, in the pipeline's own words. A storage keeps a turn whole or not at all.
+import type { Reply } from '../conversation/reply.ts';
+import type { Json } from './pipeline.ts';
+
+/** A person as the directory knows them: the same object id in another tenant is somebody else. */
+export interface Person {
+  readonly tenant: string;
+  readonly id: string;
+}
+
+/** A thing of a person's that outlives a turn: a draft, a correction. Its id cannot be guessed (128 random bits). */
+export interface KeptRecord {
+  readonly id: string;
+  readonly kind: string;
+  /** Counts up with each change, from 1. */
+  readonly version: number;
+  readonly created: Date;
+  readonly changed: Date;
+  readonly warned: Date | null;
+  readonly deleteAfter: Date | null;
+  /** Null where the ciphertext was found damaged: the owner is told, nothing is guessed. */
+  readonly body: Json | null;
+}
+
+export type RecordChange =
+  | {
+      readonly op: 'put';
+      readonly kind: string;
+      readonly id: string;
+      /** The version that the change was made from; 0 makes a new record. Another version in the store refuses it. */
+      readonly from: number;
+      readonly body: Json;
+      readonly warnAfter?: Date | null;
+      readonly deleteAfter?: Date | null;
+    }
+  | { readonly op: 'delete'; readonly kind: string; readonly id: string; readonly from: number };
+
+/** A verb and an id, never words that somebody typed. Who did it is added, hashed, by the storage. */
+export interface AuditEntry {
+  readonly verb: string;
+  readonly subject?: string;
+}
+
+/** All that is held of one person, readable: the answer to "my data" and the operator's export. */
+export interface Holdings {
+  readonly conversations: readonly {
+    readonly state: Json | null;
+    readonly changed: Date;
+    readonly deleteAfter: Date;
+  }[];
+  readonly records: readonly KeptRecord[];
+  readonly unsentReplies: number;
+  readonly audit: readonly { readonly at: Date; readonly verb: string; readonly subject: string }[];
+}
+
+/** What the core is given beside the turn. */
+export interface Kept {
+  /** Null for a conversation that is new. */
+  readonly state: Json | null;
+  /** The state could not be read: it was set aside, and the person must be told. */
+  readonly damaged: boolean;
+  /** The speaker's own records of the kinds that the pipeline was told to load, in personal chats only. */
+  readonly records: readonly KeptRecord[];
+  /** Filled when the core asked for it. */
+  readonly holdings: Holdings | null;
+}
+
+/** What a turn changes. All of it is committed in one transaction, or none. */
+export interface Effect {
+  readonly state: Json;
+  readonly replies: readonly Reply[];
+  /** Beside these rows, every change of a record writes its own. */
+  readonly audit?: readonly AuditEntry[];
+  readonly records?: readonly RecordChange[];
+  /** Deletes all that is held of the speaker, this conversation's state too. */
+  readonly erase?: boolean;
+}
+
+/** The core may ask for what is too dear to load each time; it is then called again with it. */
+export interface Asks {
+  readonly needs: 'holdings';
+}
+
+export type Compute = (kept: Kept) => Effect | Asks;
+
+export interface TurnToKeep {
+  readonly activityId: string;
+  readonly conversation: string;
+  readonly tenant: string;
+  readonly speaker: Person | null;
+  readonly personal: boolean;
+  readonly reference: Json;
+  /** The replies are the channel's answer and are kept with the key, instead of going to the outbox. */
+  readonly wantsAnswer: boolean;
+  readonly at: Date;
+  readonly kinds: readonly string[];
+  /** The sender has room to send the first reply as soon as it is committed. */
+  readonly sendNow: boolean;
+}
+
+export interface KeptTurn {
+  readonly duplicate: boolean;
+  /** What the channel is answered: the committed answer, also for a repeat. */
+  readonly answer: readonly Reply[];
+  /** This instance is to send the conversation's replies, beginning with this one. */
+  readonly first: OutboxItem | null;
+}
+
+export interface OutboxItem {
+  readonly id: string;
+  /** The store's own key of the conversation. */
+  readonly conversation: string;
+  readonly tenant: string;
+  readonly reference: Json;
+  readonly reply: Reply;
+  /** How often it was known not to have been carried. */
+  readonly attempts: number;
+}
+
+/** What became of the reply that was last taken. */
+export type Settled =
+  | { readonly id: string; readonly fate: 'delivered' | 'gone' }
+  | { readonly id: string; readonly fate: 'unsent' | 'unknown'; readonly againInMs: number };
+
+export type NextReply =
+  | { readonly kind: 'send'; readonly item: OutboxItem }
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'nothing' };
+
+export interface TurnStore {
+  /** Transactions that may usefully run at once. */
+  readonly parallel: number;
+  /** One transaction: was it handled, what is kept, compute, commit. @throws {StorageError} */
+  keep(turn: TurnToKeep, compute: Compute): Promise<KeptTurn>;
+  /**
+   * Settles the reply last taken and takes the next of the conversation, in one transaction. With `take` false it only
+   * settles and lets go of the conversation. @throws {StorageError}
+   */
+  nextReply(conversation: string, last: Settled | null, take: boolean): Promise<NextReply>;
+  /** Conversations with replies that nobody is sending: after a crash, here or elsewhere, or after a wait. */
+  unattended(limit: number): Promise<readonly string[]>;
+  /** Lets go of the conversations that this instance was sending to, so that another may go on at once. */
+  releaseAll(): Promise<void>;
+  /** Resolves when storage answers. @throws {StorageError} */
+  ping(): Promise<void>;
+}
+
+/**
+ * Storage did not do what it was asked. `busy`: locked or too slow. `lost`: no connection, a commit's fate may be unknown.
+ * `full`: no room. `refused`: it will not write (read only, no right). `damaged`: the file or an input error.
+ */
+export type StorageFault = 'busy' | 'lost' | 'full' | 'refused' | 'damaged';
+
+export class StorageError extends Error {
+  readonly fault: StorageFault;
+  readonly code: string;
+  constructor(fault: StorageFault, code: string) {
+    super(`Storage failed: ${fault} (${code})`);
+    this.name = 'StorageError';
+    this.fault = fault;
+    this.code = code;
+  }
+}
+
+/** A record was changed by somebody else since it was read. Nothing of the turn was kept. */
+export class VersionConflictError extends Error {
+  readonly record: string;
+  constructor(record: string) {
+    super(`Record ${record} was changed in the meantime`);
+    this.name = 'VersionConflictError';
+    this.record = record;
+  }
+}
