@@ -1,0 +1,255 @@
+// Replies that are committed and not yet carried. The rows are the truth: whoever sends, here or on the other instance,
+// takes one at a time, in order, under a lease of the conversation.
+import { type Kysely, sql } from 'kysely';
+import type { Reply } from '../conversation/reply.ts';
+import type { Json } from '../delivery/pipeline.ts';
+import type { NextReply, OutboxItem, Settled } from '../delivery/turn-store.ts';
+import { appendAudit } from './audit.ts';
+import type { KeptConversation } from './conversations.ts';
+import type { Engine } from './engine.ts';
+import { placeOf } from './places.ts';
+import { openJson, sealJson } from './sealed-json.ts';
+import type { Tables } from './tables.ts';
+import type { Opened } from './turns.ts';
+
+/** Longer than a send may take: an instance that lives never loses its lease in mid-send. */
+const LEASE_MS = 20_000;
+/** A longer wait is not held: whoever looks when it is over goes on. */
+const HELD_MS = 5_000;
+/** An answer that could not be carried for a day is of no use to anybody. */
+const SENT_WITHIN_MS = 86_400_000;
+const UNDELIVERED_SHOWN_MS = 7 * 86_400_000;
+
+export class OutboxTable {
+  readonly #instance: string;
+
+  constructor(instance: string) {
+    this.#instance = instance;
+  }
+
+  async add(
+    db: Kysely<Tables>,
+    { keys }: Opened,
+    added: {
+      rows: readonly { id: string; reply: Reply; position: number }[];
+      key: string;
+      tenant: string;
+      owner: string;
+      reference: Json;
+      at: number;
+      takes: boolean;
+    },
+  ): Promise<void> {
+    const { rows, key, tenant, owner, reference, at, takes } = added;
+    if (rows.length === 0) return;
+    const values = rows.map(({ id, reply, position }, index) => ({
+      id,
+      conversation: key,
+      tenant,
+      owner,
+      position,
+      // The first send begins right after this commit: should the process die now, its fate is not known.
+      status: takes && index === 0 ? ('sending' as const) : ('waiting' as const),
+      doubts: 0,
+      attempts: 0,
+      next_at: 0,
+      sealed: sealJson(keys, { reply, reference } as unknown as Json, placeOf.reply({ id, tenant, owner })),
+      created: at,
+      delete_after: at + SENT_WITHIN_MS,
+    }));
+    await db.insertInto('outbox').values(values).execute();
+  }
+
+  /** A conversation that nobody sends to and where nothing waits. */
+  async mayTake(
+    db: Kysely<Tables>,
+    engine: Engine,
+    conversation: KeptConversation,
+    key: string,
+  ): Promise<boolean> {
+    if (!conversation.exists) return true;
+    if (conversation.sender !== null && !(await this.#isOver(db, engine, conversation.senderUntil)))
+      return false;
+    const before = await db
+      .selectFrom('outbox')
+      .select('id')
+      .where('conversation', '=', key)
+      .where('status', 'in', ['waiting', 'sending'])
+      .limit(1)
+      .executeTakeFirst();
+    return !before;
+  }
+
+  lease(engine: Engine) {
+    return { sender: this.#instance, sender_until: sql<number>`${engine.now} + ${sql.lit(LEASE_MS)}` };
+  }
+
+  async next(
+    db: Kysely<Tables>,
+    opened: Opened,
+    { conversation, last, take }: { conversation: string; last: Settled | null; take: boolean },
+  ): Promise<NextReply> {
+    const { engine } = opened;
+    if (last) await this.#settle(db, engine, conversation, last);
+    const lease = await db
+      .selectFrom('conversations')
+      .select(['sender', sql<number>`case when sender_until > ${engine.now} then 1 else 0 end`.as('live')])
+      .where('key', '=', conversation)
+      .executeTakeFirst();
+    if (lease?.sender && lease.sender !== this.#instance && Number(lease.live) === 1)
+      return { kind: 'nothing' };
+    if (!take) return await this.#letGo(db, conversation);
+    for (;;) {
+      const row = await db
+        .selectFrom('outbox')
+        .selectAll()
+        .select(sql<number>`next_at - ${engine.now}`.as('wait'))
+        .where('conversation', '=', conversation)
+        .where('status', 'in', ['waiting', 'sending'])
+        .orderBy('position')
+        .limit(1)
+        .executeTakeFirst();
+      if (!row) return await this.#letGo(db, conversation);
+      if (row.status === 'sending') {
+        // Begun by a process that died: it may have arrived, so it goes out once more and then never again.
+        if (row.doubts >= 1) {
+          await this.#end(db, engine, row.id, 'unknown');
+          continue;
+        }
+        await db
+          .updateTable('outbox')
+          .set({ doubts: row.doubts + 1, status: 'waiting', next_at: 0 })
+          .where('id', '=', row.id)
+          .execute();
+        continue;
+      }
+      const wait = Number(row.wait);
+      if (wait > HELD_MS) return await this.#letGo(db, conversation);
+      await db.updateTable('conversations').set(this.lease(engine)).where('key', '=', conversation).execute();
+      if (wait > 0) return { kind: 'wait', ms: wait };
+      const item = this.#open(row, opened);
+      if (!item) {
+        await this.#end(db, engine, row.id, 'damaged');
+        await appendAudit(db, opened.names, {
+          chain: engine.chain,
+          at: Date.now(),
+          actor: '',
+          entries: [{ verb: 'reply.damaged', subject: row.id }],
+          locked: engine.kind === 'sqlite',
+        });
+        continue;
+      }
+      await db.updateTable('outbox').set({ status: 'sending' }).where('id', '=', row.id).execute();
+      return { kind: 'send', item };
+    }
+  }
+
+  async unattended(db: Kysely<Tables>, { engine }: Opened, limit: number): Promise<readonly string[]> {
+    const rows = await db
+      .selectFrom('outbox')
+      .leftJoin('conversations', 'conversations.key', 'outbox.conversation')
+      .select('outbox.conversation')
+      .distinct()
+      .where('outbox.status', 'in', ['waiting', 'sending'])
+      .where('outbox.next_at', '<=', engine.now)
+      .where((eb) =>
+        eb.or([eb('conversations.sender', 'is', null), eb('conversations.sender_until', '<=', engine.now)]),
+      )
+      .limit(limit)
+      .execute();
+    return rows.map((row) => row.conversation);
+  }
+
+  async releaseAll(db: Kysely<Tables>): Promise<void> {
+    await db
+      .updateTable('conversations')
+      .set({ sender: null, sender_until: 0 })
+      .where('sender', '=', this.#instance)
+      .execute();
+  }
+
+  async #settle(db: Kysely<Tables>, engine: Engine, conversation: string, last: Settled): Promise<void> {
+    switch (last.fate) {
+      case 'delivered':
+        await db.deleteFrom('outbox').where('id', '=', last.id).execute();
+        return;
+      case 'gone':
+        // The conversation takes no messages: what else waits for it would only be refused as well.
+        await db
+          .updateTable('outbox')
+          .set({
+            status: 'gone',
+            sealed: '',
+            delete_after: sql<number>`${engine.now} + ${sql.lit(UNDELIVERED_SHOWN_MS)}`,
+          })
+          .where('conversation', '=', conversation)
+          .where('status', 'in', ['waiting', 'sending'])
+          .execute();
+        return;
+      case 'unsent':
+      case 'unknown': {
+        const doubt = last.fate === 'unknown' ? 1 : 0;
+        await db
+          .updateTable('outbox')
+          .set((eb) => ({
+            status: 'waiting',
+            doubts: eb('doubts', '+', doubt),
+            attempts: eb('attempts', '+', 1),
+            next_at: sql<number>`${engine.now} + ${sql.lit(Math.ceil(last.againInMs))}`,
+          }))
+          .where('id', '=', last.id)
+          .where('status', '=', 'sending')
+          .execute();
+        const twice = await db
+          .selectFrom('outbox')
+          .select('id')
+          .where('id', '=', last.id)
+          .where('doubts', '>=', 2)
+          .executeTakeFirst();
+        if (twice) await this.#end(db, engine, last.id, 'unknown');
+        return;
+      }
+    }
+  }
+
+  async #letGo(db: Kysely<Tables>, conversation: string): Promise<NextReply> {
+    await db
+      .updateTable('conversations')
+      .set({ sender: null, sender_until: 0 })
+      .where('key', '=', conversation)
+      .where('sender', '=', this.#instance)
+      .execute();
+    return { kind: 'nothing' };
+  }
+
+  async #end(db: Kysely<Tables>, engine: Engine, id: string, status: 'unknown' | 'damaged'): Promise<void> {
+    await db
+      .updateTable('outbox')
+      .set({
+        status,
+        sealed: '',
+        delete_after: sql<number>`${engine.now} + ${sql.lit(UNDELIVERED_SHOWN_MS)}`,
+      })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  #open(row: Tables['outbox'], { keys }: Opened): OutboxItem | null {
+    const opened = openJson(keys, row.sealed, placeOf.reply(row));
+    if (!opened) return null;
+    const { reply, reference } = opened.value as unknown as { reply: Reply; reference: Json };
+    return {
+      id: row.id,
+      conversation: row.conversation,
+      tenant: row.tenant,
+      reference,
+      reply,
+      attempts: row.attempts,
+    };
+  }
+
+  async #isOver(db: Kysely<Tables>, engine: Engine, until: number): Promise<boolean> {
+    const { rows } = await sql<{ now: number }>`select ${engine.now} as now`.execute(db);
+    return Number(rows[0]?.now ?? 0) >= until;
+  }
+}

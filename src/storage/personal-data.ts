@@ -1,0 +1,66 @@
+// All that is held of one person: to show it and to delete it. One list of tables serves both, so that what is shown is
+// what is deleted.
+import type { Kysely } from 'kysely';
+import type { Json } from '../delivery/pipeline.ts';
+import type { Holdings } from '../delivery/turn-store.ts';
+import type { KeyRing } from './encryption.ts';
+import { placeOf } from './places.ts';
+import { type Owner, recordsOf } from './records.ts';
+import { openJson } from './sealed-json.ts';
+import type { Tables } from './tables.ts';
+
+export async function holdingsOf(db: Kysely<Tables>, keys: KeyRing, person: Owner): Promise<Holdings> {
+  const { tenant, owner } = person;
+  const conversations = await db
+    .selectFrom('conversations')
+    .selectAll()
+    .where('owner', '=', owner)
+    .where('tenant', '=', tenant)
+    .where('sealed', 'is not', null)
+    .execute();
+  const unsent = await db
+    .selectFrom('outbox')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('owner', '=', owner)
+    .where('tenant', '=', tenant)
+    .where('status', 'in', ['waiting', 'sending'])
+    .executeTakeFirstOrThrow();
+  const audit = await db
+    .selectFrom('audit')
+    .select(['at', 'verb', 'subject'])
+    .where('actor', '=', owner)
+    .orderBy('at')
+    .execute();
+  return {
+    conversations: conversations.map((row) => ({
+      state:
+        row.sealed === null
+          ? null
+          : stateIn(openJson(keys, row.sealed, placeOf.conversation(row))?.value ?? null),
+      changed: new Date(row.changed),
+      deleteAfter: new Date(row.delete_after),
+    })),
+    records: await recordsOf(db, keys, person, null),
+    unsentReplies: Number(unsent.count),
+    audit: audit.map(({ at, verb, subject }) => ({ at: new Date(at), verb, subject })),
+  };
+}
+
+/** Returns how many things there were. The audit stays: it holds no text, and the person only as a keyed hash. */
+export async function eraseAll(db: Kysely<Tables>, { tenant, owner }: Owner): Promise<number> {
+  let count = 0n;
+  const tables = ['records', 'conversations', 'outbox', 'handled'] as const;
+  for (const table of tables) {
+    const { numDeletedRows } = await db
+      .deleteFrom(table)
+      .where('owner', '=', owner)
+      .where('tenant', '=', tenant)
+      .executeTakeFirst();
+    if (table === 'records' || table === 'conversations') count += numDeletedRows;
+  }
+  return Number(count);
+}
+
+function stateIn(kept: Json | null): Json | null {
+  return kept !== null && typeof kept === 'object' && 'state' in kept ? (kept.state ?? null) : null;
+}

@@ -1,0 +1,69 @@
+// One connection to an SQLite file, as kysely wants it.
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { Kysely, SqliteDialect } from 'kysely';
+import { StorageError, type StorageFault } from '../delivery/turn-store.ts';
+import type { Tables } from './tables.ts';
+
+export interface SqliteConnection {
+  readonly raw: DatabaseSync;
+  readonly db: Kysely<Tables>;
+  close(): void;
+}
+
+/** No wait for locks inside SQLite: it would hold up every turn of the process. Whoever needs to wait does so outside. */
+export function connectSqlite(
+  file: string,
+  { readOnly = false }: { readOnly?: boolean } = {},
+): SqliteConnection {
+  const raw = sqliteFaults(() => new DatabaseSync(file, { readOnly, timeout: 0 }));
+  sqliteFaults(() => {
+    if (!readOnly)
+      raw.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
+    raw.exec('PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;');
+  });
+  const prepared = new Map<string, StatementSync>();
+  const prepare = (sql: string) => {
+    let statement = prepared.get(sql);
+    if (!statement) {
+      statement = raw.prepare(sql);
+      if (prepared.size < 200) prepared.set(sql, statement);
+    }
+    const ready = statement;
+    return {
+      reader: ready.columns().length > 0,
+      all: (values: readonly unknown[]) => ready.all(...(values as SQLInputValue[])),
+      run: (values: readonly unknown[]) => ready.run(...(values as SQLInputValue[])),
+      iterate: (values: readonly unknown[]) => ready.iterate(...(values as SQLInputValue[])),
+    };
+  };
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: { close: () => {}, prepare } }) });
+  return { raw, db, close: () => raw.isOpen && raw.close() };
+}
+
+/** @throws {StorageError} in place of an error of SQLite's own; any other error passes through. */
+export function sqliteFaults<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw fromSqlite(error);
+  }
+}
+
+export function fromSqlite(error: unknown): unknown {
+  if (!(error instanceof Error) || (error as { code?: unknown }).code !== 'ERR_SQLITE_ERROR') return error;
+  const errcode = Number((error as { errcode?: unknown }).errcode ?? 0);
+  return new StorageError(FAULTS[errcode & 0xff] ?? 'damaged', `SQLITE_${errcode}`);
+}
+
+/** SQLite's primary result codes: https://www.sqlite.org/rescode.html */
+const FAULTS: Readonly<Record<number, StorageFault>> = {
+  3: 'refused', // PERM
+  5: 'busy',
+  6: 'busy', // LOCKED
+  8: 'refused', // READONLY
+  10: 'lost', // IOERR: the connection is opened anew before anything is tried again
+  11: 'damaged', // CORRUPT
+  13: 'full',
+  14: 'lost', // CANTOPEN
+  26: 'damaged', // NOTADB
+};

@@ -1,0 +1,177 @@
+// SQLite in this process. Transactions that wait at the same moment are committed together: one sync to disk keeps them
+// all, and each still stands or falls alone, by its savepoint.
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Kysely, sql } from 'kysely';
+import { StorageError } from '../delivery/turn-store.ts';
+import type { Engine } from './engine.ts';
+import { connectSqlite, fromSqlite, type SqliteConnection, sqliteFaults } from './sqlite-connection.ts';
+import type { Tables } from './tables.ts';
+
+interface Job {
+  readonly work: (db: Kysely<Tables>) => Promise<unknown>;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const TOGETHER = 64;
+
+export class SqliteEngine implements Engine {
+  readonly kind = 'sqlite';
+  readonly parallel = TOGETHER;
+  readonly chain: number;
+  readonly now = sql<number>`cast((julianday('now') - 2440587.5) * 86400000 as integer)`;
+  readonly #file: string;
+  readonly #busyMs: number;
+  #writer: SqliteConnection | null;
+  #jobs: Job[] = [];
+  #running = false;
+  #reading: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  /** `busyMs`: how long it waits for another process that holds the file. */
+  constructor(file: string, { chain, busyMs = 1_400 }: { chain: number; busyMs?: number }) {
+    this.#file = file;
+    this.chain = chain;
+    this.#busyMs = busyMs;
+    this.#writer = connectSqlite(file);
+  }
+
+  transaction<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#jobs.push({ work, resolve, reject } as Job);
+      if (this.#running) return;
+      this.#running = true;
+      // What else arrives in this turn of the event loop joins the same commit.
+      setImmediate(() => void this.#runAll());
+    });
+  }
+
+  async snapshot<T>(read: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+    const reader = connectSqlite(this.#file, { readOnly: true });
+    const reading = (async () => {
+      try {
+        sqliteFaults(() => reader.raw.exec('BEGIN'));
+        return await read(reader.db);
+      } catch (error) {
+        throw fromSqlite(error);
+      } finally {
+        reader.close();
+      }
+    })();
+    this.#reading = Promise.allSettled([this.#reading, reading]);
+    return await reading;
+  }
+
+  /** The file has one writer at a time: the transaction itself is the lock. */
+  async lock(): Promise<void> {}
+
+  async clearDeleted({ thorough }: { thorough: boolean }): Promise<void> {
+    for (const end = performance.now() + this.#busyMs; ; ) {
+      try {
+        const { raw } = this.#connection();
+        if (thorough && !this.#running) raw.exec('VACUUM');
+        const result = raw.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
+        if (result.busy === 0) return;
+      } catch (error) {
+        const fault = fromSqlite(error);
+        if (!(fault instanceof StorageError) || fault.fault !== 'busy') throw fault;
+      }
+      if (performance.now() > end) throw new StorageError('busy', 'CHECKPOINT');
+      await delay(20);
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.transaction(async (db) => {
+      // A write, and not only a look: a full or read-only disk still reads.
+      await sql`update meta set value = value where name = 'schema'`.execute(db);
+    });
+  }
+
+  async close(): Promise<void> {
+    while (this.#running) await delay(5);
+    await this.#reading;
+    this.#closed = true;
+    this.#writer?.close();
+    this.#writer = null;
+  }
+
+  async #runAll(): Promise<void> {
+    while (this.#jobs.length > 0) {
+      const jobs = this.#jobs.splice(0, TOGETHER);
+      try {
+        await this.#begin();
+      } catch (error) {
+        for (const { reject } of jobs) reject(error);
+        continue;
+      }
+      await this.#runTogether(jobs);
+      // Requests are read and timers run between two commits.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.#running = false;
+  }
+
+  async #begin(): Promise<void> {
+    const end = performance.now() + this.#busyMs;
+    for (;;) {
+      try {
+        this.#connection().raw.exec('BEGIN IMMEDIATE');
+        return;
+      } catch (error) {
+        const fault = fromSqlite(error);
+        if (!(fault instanceof StorageError) || fault.fault !== 'busy') {
+          this.#reopenNext();
+          throw fault;
+        }
+        if (performance.now() >= end) throw fault;
+      }
+      await delay(10);
+    }
+  }
+
+  async #runTogether(jobs: readonly Job[]): Promise<void> {
+    const { raw, db } = this.#connection();
+    const done: { job: Job; value: unknown }[] = [];
+    const failed: { job: Job; error: unknown }[] = [];
+    try {
+      for (const job of jobs) {
+        raw.exec('SAVEPOINT job');
+        try {
+          const value = await job.work(db);
+          raw.exec('RELEASE job');
+          done.push({ job, value });
+        } catch (error) {
+          failed.push({ job, error: fromSqlite(error) });
+          // A full disk or a failed write undoes the whole transaction, and with it the jobs before this one.
+          if (!raw.isTransaction) throw error;
+          raw.exec('ROLLBACK TO job; RELEASE job');
+        }
+      }
+      raw.exec('COMMIT');
+    } catch (error) {
+      const fault = fromSqlite(error);
+      this.#reopenNext();
+      for (const job of jobs) job.reject(failed.find((one) => one.job === job)?.error ?? fault);
+      return;
+    }
+    for (const { job, value } of done) job.resolve(value as never);
+    for (const { job, error } of failed) job.reject(error);
+  }
+
+  #connection(): SqliteConnection {
+    if (this.#closed) throw new StorageError('lost', 'CLOSED');
+    this.#writer ??= connectSqlite(this.#file);
+    return this.#writer;
+  }
+
+  /** After a failed write nothing in the connection's memory is trusted: it is read from disk again. */
+  #reopenNext(): void {
+    try {
+      this.#writer?.close();
+    } catch {
+      // A connection that cannot even be closed is let go of all the same.
+    }
+    this.#writer = null;
+  }
+}

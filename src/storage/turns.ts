@@ -1,0 +1,228 @@
+// One turn, one transaction: the idempotency key, the conversation's state, the replies, the records and the audit.
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Reply } from '../conversation/reply.ts';
+import type { Json } from '../delivery/pipeline.ts';
+import type {
+  AuditEntry,
+  Compute,
+  Effect,
+  Kept,
+  KeptTurn,
+  NextReply,
+  OutboxItem,
+  Settled,
+  TurnStore,
+  TurnToKeep,
+} from '../delivery/turn-store.ts';
+import { appendAudit } from './audit.ts';
+import { type KeptConversation, readConversation, writeConversation } from './conversations.ts';
+import type { KeyRing } from './encryption.ts';
+import type { Engine } from './engine.ts';
+import { OutboxTable } from './outbox.ts';
+import { eraseAll, holdingsOf } from './personal-data.ts';
+import { placeOf } from './places.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+import { changeRecords, type Owner, recordsOf } from './records.ts';
+import { openJson, sealJson } from './sealed-json.ts';
+import type { Tables } from './tables.ts';
+
+export interface Opened {
+  readonly engine: Engine;
+  readonly keys: KeyRing;
+  readonly names: Pseudonyms;
+}
+
+const DAY_MS = 86_400_000;
+/** Teams repeats within minutes; a day is ample. */
+const HANDLED_FOR_MS = DAY_MS;
+
+export class SqlTurnStore implements TurnStore {
+  readonly #open: () => Promise<Opened>;
+  readonly #outbox: OutboxTable;
+  readonly parallel: number;
+  #clearing: NodeJS.Timeout | null = null;
+
+  /** `open`: the database is there, has the schema and fits the keys. */
+  constructor(open: () => Promise<Opened>, { parallel, instance }: { parallel: number; instance: string }) {
+    this.#open = open;
+    this.parallel = parallel;
+    this.#outbox = new OutboxTable(instance);
+  }
+
+  async keep(turn: TurnToKeep, compute: Compute): Promise<KeptTurn> {
+    const opened = await this.#open();
+    const key = opened.names.conversation(turn.conversation);
+    const { kept, erased } = await opened.engine.transaction(async (db) => {
+      await opened.engine.lock(db, key);
+      return await this.#keepLocked(db, opened, { turn, key }, compute);
+    });
+    if (erased) this.#clearSoon(opened.engine);
+    return kept;
+  }
+
+  async nextReply(conversation: string, last: Settled | null, take: boolean): Promise<NextReply> {
+    const opened = await this.#open();
+    return await opened.engine.transaction(async (db) => {
+      await opened.engine.lock(db, conversation);
+      return await this.#outbox.next(db, opened, { conversation, last, take });
+    });
+  }
+
+  async unattended(limit: number): Promise<readonly string[]> {
+    const opened = await this.#open();
+    return await opened.engine.transaction((db) => this.#outbox.unattended(db, opened, limit));
+  }
+
+  async releaseAll(): Promise<void> {
+    const opened = await this.#open();
+    await opened.engine.transaction((db) => this.#outbox.releaseAll(db));
+  }
+
+  async ping(): Promise<void> {
+    await (await this.#open()).engine.ping();
+  }
+
+  async #keepLocked(
+    db: Kysely<Tables>,
+    opened: Opened,
+    { turn, key }: { turn: TurnToKeep; key: string },
+    compute: Compute,
+  ): Promise<{ kept: KeptTurn; erased: boolean }> {
+    const handledId = opened.names.delivery(turn.conversation, turn.activityId);
+    const handled = await db.selectFrom('handled').selectAll().where('id', '=', handledId).executeTakeFirst();
+    if (handled)
+      return {
+        kept: { duplicate: true, answer: readAnswer(handled, opened.keys), first: null },
+        erased: false,
+      };
+
+    const person: Owner | null = turn.speaker && {
+      tenant: turn.tenant,
+      owner: opened.names.person(turn.speaker),
+    };
+    const conversation = await readConversation(db, opened, key);
+    const effect = await this.#effectOf(db, opened, { turn, person, conversation }, compute);
+    const at = turn.at.getTime();
+    const entries: AuditEntry[] = conversation.damaged
+      ? [{ verb: 'conversation.damaged', subject: key }]
+      : [];
+    if (effect.erase && person) {
+      const count = await eraseAll(db, person);
+      entries.push({ verb: 'data.deleted', subject: `things:${count}` });
+    }
+    if (effect.records && person)
+      entries.push(...(await changeRecords(db, opened.keys, { owner: person, at, changes: effect.records })));
+    entries.push(...(effect.audit ?? []));
+
+    const gone = Boolean(effect.erase && person && turn.personal);
+    const owner = turn.personal ? (person?.owner ?? '') : '';
+    const lines = turn.wantsAnswer ? [] : effect.replies;
+    const rows = lines.map((reply, index) => ({
+      id: randomUUID(),
+      reply,
+      position: (conversation.version + 1) * 1_000 + index,
+    }));
+    const takes =
+      rows.length > 0 &&
+      turn.sendNow &&
+      (gone || (await this.#outbox.mayTake(db, opened.engine, conversation, key)));
+    await writeConversation(db, opened, {
+      turn,
+      key,
+      owner,
+      conversation: gone ? { ...conversation, exists: false } : conversation,
+      state: effect.erase ? null : effect.state,
+      lease: takes ? this.#outbox.lease(opened.engine) : {},
+    });
+    const answer = turn.wantsAnswer ? effect.replies : null;
+    const handledRow = { id: handledId, tenant: turn.tenant, owner };
+    await db
+      .insertInto('handled')
+      .values({
+        ...handledRow,
+        conversation: key,
+        answer: answer && sealJson(opened.keys, answer as unknown as Json, placeOf.answer(handledRow)),
+        delete_after: at + HANDLED_FOR_MS,
+      })
+      .execute();
+    await this.#outbox.add(db, opened, {
+      rows,
+      key,
+      tenant: turn.tenant,
+      owner,
+      reference: turn.reference,
+      at,
+      takes,
+    });
+    const actor = person?.owner ?? '';
+    await appendAudit(db, opened.names, {
+      chain: opened.engine.chain,
+      at,
+      actor,
+      entries,
+      locked: opened.engine.kind === 'sqlite',
+    });
+    const [line] = rows;
+    const first: OutboxItem | null =
+      takes && line
+        ? {
+            id: line.id,
+            conversation: key,
+            tenant: turn.tenant,
+            reference: turn.reference,
+            reply: line.reply,
+            attempts: 0,
+          }
+        : null;
+    return { kept: { duplicate: false, answer: answer ?? [], first }, erased: Boolean(effect.erase) };
+  }
+
+  async #effectOf(
+    db: Kysely<Tables>,
+    opened: Opened,
+    {
+      turn,
+      person,
+      conversation,
+    }: { turn: TurnToKeep; person: Owner | null; conversation: KeptConversation },
+    compute: Compute,
+  ): Promise<Effect> {
+    const reads = person !== null && turn.personal && turn.kinds.length > 0;
+    // Two conversations of one person must not change the same record at once.
+    if (reads) await opened.engine.lock(db, person.owner);
+    const records = reads ? await recordsOf(db, opened.keys, person, turn.kinds) : [];
+    const kept: Kept = {
+      state: conversation.state,
+      damaged: conversation.fresh,
+      records,
+      holdings: null,
+    };
+    const first = compute(kept);
+    if (!('needs' in first)) return first;
+    const holdings = person
+      ? await holdingsOf(db, opened.keys, person)
+      : { conversations: [], records: [], unsentReplies: 0, audit: [] };
+    const second = compute({ ...kept, holdings });
+    if ('needs' in second) throw new Error('The core asked twice for what it had been given');
+    return second;
+  }
+
+  /** What a person deletes leaves the write-ahead log too, a moment later and for all who deleted in that moment. */
+  #clearSoon(engine: Engine): void {
+    if (this.#clearing) return;
+    this.#clearing = setTimeout(() => {
+      this.#clearing = null;
+      engine.clearDeleted({ thorough: false }).catch(() => this.#clearSoon(engine));
+    }, 1_000);
+    this.#clearing.unref();
+  }
+}
+
+function readAnswer(
+  row: { id: string; tenant: string; owner: string; answer: string | null },
+  keys: KeyRing,
+): readonly Reply[] {
+  const opened = row.answer === null ? null : openJson(keys, row.answer, placeOf.answer(row));
+  return opened ? (opened.value as unknown as readonly Reply[]) : [];
+}
