@@ -1,0 +1,118 @@
+// Every `new` and every wire of Signpost, in order.
+import { loadBrain } from './brain.ts';
+import type { Config } from './config.ts';
+import type { Brain } from './conversation/respond.ts';
+import { respond } from './conversation/respond.ts';
+import { faultOf } from './delivery/log.ts';
+import { createMemoryPipeline } from './delivery/memory-pipeline.ts';
+import { faultReply } from './fault-reply.ts';
+import { KnowledgeError, versionOf } from './knowledge/knowledge.ts';
+import { describeFault } from './knowledge/read-yaml.ts';
+import { createLiveBrain } from './live-brain.ts';
+import { createLogger, type Logger } from './log.ts';
+import { createAuthentication } from './teams/authentication.ts';
+import { createBot } from './teams/bot.ts';
+import { createTeamsChannel } from './teams/channel.ts';
+import { createConnectors } from './teams/connectors.ts';
+import { createDoor } from './teams/door.ts';
+import { createServer, type Readiness } from './teams/server.ts';
+import { createTenants } from './teams/tenant.ts';
+
+export interface App {
+  /** @returns the port that it listens on. @throws what a person must put right first. */
+  start(): Promise<{ port: number }>;
+  stop(): Promise<void>;
+}
+
+const KNOWLEDGE_EVERY_MS = 20_000;
+const STOP_WITHIN_MS = 10_000;
+
+export interface AppOptions {
+  readonly log?: Logger;
+  readonly brain?: (config: Config) => Promise<Brain>;
+  readonly knowledgeEveryMs?: number;
+}
+
+export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
+  const {
+    log = createLogger(config.LOG_LEVEL),
+    brain: load = loadBrain,
+    knowledgeEveryMs = KNOWLEDGE_EVERY_MS,
+  } = options;
+  const now = () => new Date(Date.now() + config.CLOCK_OFFSET_SECONDS * 1_000);
+  const live = await createLiveBrain({
+    load: () => load(config),
+    version: () => versionOf(config.KNOWLEDGE_DIR),
+    everyMs: knowledgeEveryMs,
+    onLoaded: ({ knowledge }) =>
+      log.info({ version: knowledge.version, entries: knowledge.entries.size }, 'knowledge loaded anew'),
+    onFault: (error) =>
+      log.error({ faults: faultsOf(error) }, 'knowledge has a fault: the version before stays in use'),
+  });
+  const words = () => live.current().knowledge.words;
+
+  const connectors = createConnectors(config);
+  const channel = createTeamsChannel({ connectors, words });
+  const pipeline = createMemoryPipeline({
+    channel,
+    respond: (state, turn) => respond(live.current(), state, turn),
+    facts: () => live.current().knowledge.facts,
+    onLost: (error) => log.warn(faultOf(error), 'a reply was not carried'),
+  });
+  const bot = createBot({
+    pipeline,
+    channel,
+    connectors,
+    words,
+    faultReply: (reference) => faultReply(live.current().knowledge, reference),
+    onFault: (error, reference) => log.error({ ...faultOf(error), reference }, 'a turn failed'),
+  });
+  const readiness = (): Readiness => ({
+    ready: true,
+    parts: {
+      knowledge: {
+        state: live.fault() ? 'degraded' : 'ok',
+        version: live.current().knowledge.version,
+        entries: live.current().knowledge.entries.size,
+      },
+      channel: { state: 'ok', mode: config.SIGNPOST_MODE },
+    },
+  });
+  const server = createServer({
+    authentication: createAuthentication(config, now),
+    onActivity: createDoor({
+      bot,
+      channel,
+      tenants: createTenants(config),
+      local: config.SIGNPOST_MODE === 'local',
+      now,
+      log,
+    }),
+    readiness,
+    onRefusal: ({ status, because }) => log.debug({ status, because }, 'a request was refused'),
+    onFault: (error) => log.error(faultOf(error), 'a request failed'),
+  });
+
+  return {
+    start: async () => {
+      const port = await server.listen(config.PORT, config.HOST);
+      if (config.SIGNPOST_MODE === 'local')
+        log.warn('local mode: nobody is authenticated, and only this machine is served');
+      log.info(
+        { port, host: config.HOST, mode: config.SIGNPOST_MODE, version: live.current().knowledge.version },
+        'ready',
+      );
+      return { port };
+    },
+    stop: async () => {
+      live.stop();
+      const cut = setTimeout(() => server.cut(), STOP_WITHIN_MS - 2_000);
+      await Promise.all([server.close(), pipeline.stop()]);
+      clearTimeout(cut);
+      log.info('stopped');
+    },
+  };
+}
+
+const faultsOf = (error: unknown): string[] =>
+  error instanceof KnowledgeError ? error.faults.slice(0, 20).map(describeFault) : [faultOf(error).error];
