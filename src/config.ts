@@ -19,7 +19,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const parsed = settings.safeParse(given);
   if (!parsed.success) {
     throw new ConfigError(
-      parsed.error.issues.map((issue) => `Setting ${issue.path[0] ?? '?'}: ${issue.message}`),
+      parsed.error.issues.map((issue) => `Setting ${String(issue.path[0])}: ${issue.message}`),
     );
   }
   const faults = contradictions(parsed.data);

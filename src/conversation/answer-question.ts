@@ -34,7 +34,7 @@ export function answerQuestion(brain: Brain, before: ConversationState, message:
     case 'same-subject':
       return answerEntry(brain, state, subjectIn(state, place, brain.knowledge), followUp.intent);
     case 'place-only':
-      return answerPlace(brain, state, place);
+      return answerPlace(brain, state, place, said);
     case 'not-that':
       if (followUp.instead === '') return offerOthers(brain, state);
       return answerFound(brain, { ...state, subject: null }, followUp.instead, { detection, not: before.subject });
@@ -69,7 +69,9 @@ export function answerEntry(brain: Brain, state: ConversationState, id: string, 
   const others = (found?.ranked ?? []).map((ranked) => ranked.entry).filter((other) => other !== id);
   const runnersUp = others.slice(0, 3);
   const situation = found?.situation ? (knowledge.entries.get(found.situation) ?? null) : null;
-  const reply = answerReply(entry, { knowledge, intent, district: state.district, situation, runnersUp });
+  // Whoever asks about a hub wants to reach it.
+  const asked = entry.kind === 'hub' && intent === 'what' ? 'contact' : intent;
+  const reply = answerReply(entry, { knowledge, intent: asked, district: state.district, situation, runnersUp });
   const ranked = found?.ranked.filter((other) => other.entry !== id) ?? [];
   const score = found?.ranked.find((other) => other.entry === id)?.score ?? 1;
   return {
@@ -108,10 +110,14 @@ function without(found: Found, id: string | null): Found {
   return id ? { ...found, ranked: found.ranked.filter(({ entry }) => entry !== id) } : found;
 }
 
-function answerPlace(brain: Brain, state: ConversationState, place: Place | null): Step {
+/** "I work in Stroud" is about the speaker, so it is said back; "who covers Stroud?" only wants the hub. */
+const SPEAKS_OF_SELF = /^(i|im|ive|we|were|my|our)\b/;
+
+function answerPlace(brain: Brain, state: ConversationState, place: Place | null, said: string): Step {
   switch (place?.kind) {
     case 'district': {
       const step = answerEntry(brain, state, hubOf(place.district, brain.knowledge), 'contact');
+      if (!SPEAKS_OF_SELF.test(said)) return step;
       return { ...step, replies: step.replies.map((reply) => withRemembered(reply, place.district, brain.knowledge)) };
     }
     case 'unclear':

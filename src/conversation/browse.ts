@@ -66,13 +66,17 @@ const servesDistrict = ({ area }: Entry, district: District): boolean => !Array.
 /** Only services with a known range: an unknown one is not claimed to fit. */
 const servesAge = ({ ages }: Entry, age: number): boolean => ages !== undefined && (ages.from ?? 0) <= age && age <= (ages.to ?? 25);
 
-/** Services whose topics or names have a word of the topic, then those that search finds for it. */
+/** Services whose topics or names have a word of the topic, in the order in which search ranks them for it. */
 function servicesAbout(topic: string, services: readonly Entry[], { search }: Brain): Entry[] {
   const wanted = new Set(stemsOf(topic));
   const named = services.filter(({ topics, name, other_names }) => [...topics, name, ...other_names].some((text) => stemsOf(text).some((stem) => wanted.has(stem))));
   const { ranked, verdict } = search.find(topic);
-  const searched = verdict === 'dont_know' ? [] : ranked.slice(0, 3).flatMap(({ entry }) => services.filter(({ id }) => id === entry));
-  return [...new Set([...named, ...searched])];
+  const searched = verdict === 'answer' ? ranked.slice(0, 3).flatMap(({ entry }) => services.filter(({ id }) => id === entry)) : [];
+  const rank = ({ id }: Entry): number => {
+    const at = ranked.findIndex(({ entry }) => entry === id);
+    return at < 0 ? ranked.length : at;
+  };
+  return [...new Set([...searched, ...named])].sort((one, other) => rank(one) - rank(other));
 }
 
 const stemsOf = (text: string): string[] =>

@@ -2,6 +2,7 @@
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { alertReply, quietLine } from '../safeguarding/alert.ts';
 import type { Detection, Detector } from '../safeguarding/detection.ts';
+import { isRepeat, signsOf } from '../safeguarding/repeat.ts';
 import type { SchoolContacts } from '../safeguarding/school-contacts.ts';
 import type { Search } from '../search/found.ts';
 import { answerQuestion } from './answer-question.ts';
@@ -46,9 +47,10 @@ export function raiseAlert(
 ): (Step & { detection: Detection }) | null {
   const detection = detect(text);
   if (detection.level === 'none') return null;
-  const repeated = isSameWorry(state, detection, turn.at);
+  const shown = worryOf(state, turn.at);
+  const repeated = isRepeat(detection, shown);
   const reply = alertReply({ detection, scope: turn.scope, at: turn.at, school: schoolContacts.of(turn.speaker.tenant), repeated, knowledge });
-  const signs = repeated ? (state.alert?.signs ?? []) : detection.rules;
+  const signs = [...new Set([...(shown?.signs ?? []), ...signsOf(detection)])];
   return {
     detection,
     state: { ...state, alert: { level: detection.level, about: detection.about, signs, at: turn.at.toISOString() } },
@@ -58,11 +60,9 @@ export function raiseAlert(
 
 const WORRY_LASTS_MS = 12 * 60 * 60 * 1000;
 
-/** Shown in full once for a worry: any sign that was not there before brings the whole alert back. */
-function isSameWorry({ alert }: ConversationState, detection: Detection, at: Date): boolean {
-  if (!alert || at.getTime() - Date.parse(alert.at) > WORRY_LASTS_MS) return false;
-  if (alert.about !== detection.about || (alert.level === 'significant' && detection.level === 'immediate')) return false;
-  return detection.rules.every((rule) => rule !== 'fault' && alert.signs.includes(rule));
+/** The worry that was shown in full, while it lasts: the next day it is shown in full again. */
+function worryOf({ alert }: ConversationState, at: Date): ConversationState['alert'] {
+  return alert && at.getTime() - Date.parse(alert.at) <= WORRY_LASTS_MS ? alert : null;
 }
 
 function answer(brain: Brain, state: ConversationState, turn: Turn, detection: Detection | null): Step {

@@ -1,0 +1,69 @@
+// Everything that the conversation thinks with, from one knowledge folder: whole, or not at all.
+import { join } from 'node:path';
+import { codeVersion } from './code-version.ts';
+import { type Config, ConfigError } from './config.ts';
+import type { Brain } from './conversation/respond.ts';
+import { loadCachedKnowledge } from './knowledge/knowledge-cache.ts';
+import { describeFault, type Fault } from './knowledge/read-yaml.ts';
+import { learn } from './learning.ts';
+import { createDetector } from './safeguarding/detect.ts';
+import { createReader, QUESTIONS, type ReaderModel } from './safeguarding/reader.ts';
+import { NO_SCHOOL_CONTACTS, readSchoolContacts, type SchoolContacts } from './safeguarding/school-contacts.ts';
+import { createModelCache, type ModelCache } from './search/model-cache.ts';
+import { createSearch } from './search/search.ts';
+import type { Model, ModelMeta } from './search/train.ts';
+import type { TypedArrays } from './search/typed-arrays.ts';
+
+/**
+ * Loads the folder that `KNOWLEDGE_DIR` names, and what was learnt from it: from the cache in `DATA_DIR` where neither
+ * folder nor code has changed.
+ * @throws {KnowledgeError | ConfigError} with every fault named.
+ */
+export async function loadBrain(config: Config): Promise<Brain> {
+  const cache = join(config.DATA_DIR, 'models');
+  const code = codeVersion();
+  const knowledge = loadCachedKnowledge(config.KNOWLEDGE_DIR, { cache, code });
+  const models = createModelCache(cache);
+  const version = `${knowledge.version}-${code}`;
+  const [model, reader] = await Promise.all([
+    cachedModel(models, version, config.KNOWLEDGE_DIR),
+    cachedReader(models, version, config.KNOWLEDGE_DIR),
+  ]);
+  return {
+    knowledge,
+    search: createSearch(knowledge, model),
+    detect: createDetector(knowledge.safeguarding, createReader(reader)),
+    schoolContacts: schoolContactsOf(config),
+  };
+}
+
+async function cachedModel(models: ModelCache, version: string, folder: string): Promise<Model> {
+  const key = { kind: 'search', version };
+  const cached = models.load<ModelMeta>(key);
+  if (cached) return cached as Model;
+  const model = await learn('search', folder);
+  models.save(key, model);
+  return model;
+}
+
+async function cachedReader(models: ModelCache, version: string, folder: string): Promise<ReaderModel> {
+  const key = { kind: 'safeguarding', version };
+  const cached = models.load<ReaderModel['bias']>(key);
+  if (cached) return fromArrays(cached);
+  const reader = await learn('safeguarding', folder);
+  models.save(key, { meta: reader.bias, arrays: reader.weights });
+  return reader;
+}
+
+function fromArrays({ meta, arrays }: TypedArrays<ReaderModel['bias']>): ReaderModel {
+  const weights = Object.fromEntries(QUESTIONS.map((question) => [question, arrays[question]]));
+  return { bias: meta, weights: weights as ReaderModel['weights'] };
+}
+
+function schoolContactsOf({ SCHOOL_CONTACTS }: Config): SchoolContacts {
+  if (!SCHOOL_CONTACTS) return NO_SCHOOL_CONTACTS;
+  const faults: Fault[] = [];
+  const contacts = readSchoolContacts(SCHOOL_CONTACTS, faults);
+  if (!contacts) throw new ConfigError(faults.map((fault) => `Setting SCHOOL_CONTACTS: ${describeFault(fault)}`));
+  return contacts;
+}

@@ -1,0 +1,43 @@
+// What is learnt from the knowledge folder: search's model and the safeguarding reader. Both take seconds of arithmetic, so
+// they are learnt in threads of their own and no answer waits for them.
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { loadKnowledge } from './knowledge/knowledge.ts';
+import { loadPhrases } from './knowledge/phrases.ts';
+import type { ReaderModel } from './safeguarding/reader.ts';
+import { lessonsOf, trainReader } from './safeguarding/train-reader.ts';
+import { type Model, trainModel } from './search/train.ts';
+
+interface Lessons {
+  readonly search: Model;
+  readonly safeguarding: ReaderModel;
+}
+
+interface Order {
+  readonly learn: keyof Lessons;
+  readonly folder: string;
+}
+
+/** Learns from the folder as it is now. Rejects if the folder cannot be used. */
+export function learn<Subject extends keyof Lessons>(subject: Subject, folder: string): Promise<Lessons[Subject]> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: { learn: subject, folder } satisfies Order });
+    worker.once('message', (model: Lessons[Subject]) => resolve(model));
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`Learning ended with code ${code} before there was a model`)));
+  });
+}
+
+function carryOut({ learn: subject, folder }: Order): Model | ReaderModel {
+  const knowledge = loadKnowledge(folder);
+  const phrases = loadPhrases(folder, new Set(knowledge.entries.keys()), []);
+  switch (subject) {
+    case 'search':
+      return trainModel(knowledge, phrases);
+    case 'safeguarding':
+      return trainReader(lessonsOf(knowledge.safeguarding, phrases), knowledge.safeguarding);
+  }
+}
+
+const isOrder = (data: unknown): data is Order => typeof data === 'object' && data !== null && 'learn' in data;
+
+if (!isMainThread && parentPort && isOrder(workerData)) parentPort.postMessage(carryOut(workerData));
