@@ -49,7 +49,7 @@ function textsOf(block: Block): string[] {
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 const LINK = /\b(?:https?:\/\/|www\.)[^\s)>\]"']+/gi;
 /** Numbers of the length that can be dialled in this country, short codes included; years and ages are shorter or have no such start. */
-const PHONE = /(?<![\d.])(?:\+44[\d ]{9,13}|0\d[\d ]{7,12}\d|116 ?\d{3}|999|101|111|112|\d{5,6})(?![\d.])/g;
+const PHONE = /(?<!\d|\d\.)(?:\+44[\d ]{9,13}|0\d[\d ]{7,12}\d|116 ?\d{3}|999|101|111|112|\d{5,6})(?!\d|\.\d)/g;
 
 /** Every contact that a text holds, spaces and tel:/mailto: aside. */
 export function contactsIn(text: string): string[] {

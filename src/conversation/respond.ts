@@ -1,4 +1,6 @@
 // One turn: (state, turn) → (new state, replies). Safety comes before everything else, then what was asked.
+import { continueDialog, offerGuide } from '../dialogs/continue.ts';
+import { withConsentCard } from '../dialogs/with-consent-card.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { alertReply, quietLine } from '../safeguarding/alert.ts';
 import type { Detection, Detector } from '../safeguarding/detection.ts';
@@ -33,9 +35,13 @@ export function respond(brain: Brain, state: ConversationState, turn: Turn): Ste
   const alerted = turn.kind === 'message' || turn.kind === 'edit' ? raiseAlert(brain, state, turn, turn.text) : null;
   const inPublic = turn.scope !== 'personal';
   if (alerted && inPublic) return { state: alerted.state, replies: alerted.replies };
-  const answered = guarded(brain, () => answer(brain, alerted?.state ?? state, turn, alerted?.detection ?? null), alerted?.state ?? state);
-  const replies = alerted ? answered.replies : answered.replies.map((reply) => withQuietLine(reply, brain));
-  return { state: answered.state, replies: [...(alerted?.replies ?? []), ...replies] };
+  const before = alerted?.state ?? state;
+  const answered = guarded(brain, before, () => {
+    const step = answer(brain, before, turn, alerted?.detection ?? null);
+    // The alert says all that the quiet line says, and louder.
+    return alerted ? step : { ...step, replies: step.replies.map((reply) => withQuietLine(reply, brain)) };
+  });
+  return { state: answered.state, replies: [...(alerted?.replies ?? []), ...answered.replies] };
 }
 
 /** An edited message, a card's text field and a plain message all pass this one door. */
@@ -75,16 +81,26 @@ function answer(brain: Brain, state: ConversationState, turn: Turn, detection: D
         replies: [sayReply('welcome', turn.scope === 'personal' ? words.welcome : words.welcome_in_a_group)],
       };
     case 'press':
-      return answerPress(brain, state, turn.action);
+      return continueDialog(brain, state, turn, detection, (at) => answerPress(brain, at, turn.action)) ?? answerPress(brain, state, turn.action);
     case 'edit':
       return { state, replies: detection ? [] : [sayReply('command', words.edited)] };
-    case 'message':
-      return runCommand(brain, state, turn.text, detection) ?? answerQuestion(brain, state, turn.text, detection);
+    case 'message': {
+      const answering = (at: ConversationState): Step => answerMessage(brain, at, turn.text, detection);
+      const step = continueDialog(brain, state, turn, detection, answering) ?? answering(state);
+      return offerGuide(step, { brain, turn });
+    }
   }
 }
 
+function answerMessage(brain: Brain, state: ConversationState, message: string, detection: Detection | null): Step {
+  const command = runCommand(brain, state, message, detection);
+  if (command) return command;
+  const answered = answerQuestion(brain, state, message, detection);
+  return detection ? answered : withConsentCard(answered, message, brain);
+}
+
 /** A fault in search or in an answer never silences Signpost: one sentence, and who to ring. */
-function guarded({ knowledge }: Brain, step: () => Step, state: ConversationState): Step {
+function guarded({ knowledge }: Brain, state: ConversationState, step: () => Step): Step {
   try {
     const done = step();
     for (const reply of done.replies) checkOutbound(reply, knowledge.facts);
@@ -94,7 +110,7 @@ function guarded({ knowledge }: Brain, step: () => Step, state: ConversationStat
   }
 }
 
-const WITHOUT_QUIET_LINE: readonly ReplyKind[] = ['alert', 'small_talk', 'command', 'welcome'];
+const WITHOUT_QUIET_LINE: readonly ReplyKind[] = ['alert', 'small_talk', 'command', 'welcome', 'question'];
 
 function withQuietLine(reply: Reply, { knowledge }: Brain): Reply {
   if (WITHOUT_QUIET_LINE.includes(reply.kind)) return reply;
