@@ -46,19 +46,22 @@ export async function holdingsOf(db: Kysely<Tables>, keys: KeyRing, person: Owne
   };
 }
 
-/** Returns how many things there were. The audit stays: it holds no text, and the person only as a keyed hash. */
-export async function eraseAll(db: Kysely<Tables>, { tenant, owner }: Owner): Promise<number> {
-  let count = 0n;
-  const tables = ['records', 'conversations', 'outbox', 'handled'] as const;
-  for (const table of tables) {
-    const { numDeletedRows } = await db
-      .deleteFrom(table)
-      .where('owner', '=', owner)
-      .where('tenant', '=', tenant)
-      .executeTakeFirst();
-    if (table === 'records' || table === 'conversations') count += numDeletedRows;
-  }
-  return Number(count);
+/**
+ * Returns how many things there were. The audit stays: it holds no text, and the person only as a keyed hash. Of the
+ * conversation in which the person asked, `here`, the turn itself clears what is kept: its answer is still to be sent.
+ */
+export async function eraseAll(
+  db: Kysely<Tables>,
+  { tenant, owner }: Owner,
+  { here = '' }: { here?: string } = {},
+): Promise<number> {
+  const of = (table: 'records' | 'conversations' | 'outbox' | 'handled') =>
+    db.deleteFrom(table).where('owner', '=', owner).where('tenant', '=', tenant);
+  const records = await of('records').executeTakeFirst();
+  const conversations = await of('conversations').where('key', '<>', here).executeTakeFirst();
+  await of('outbox').execute();
+  await of('handled').execute();
+  return Number(records.numDeletedRows + conversations.numDeletedRows) + (here ? 1 : 0);
 }
 
 function stateIn(kept: Json | null): Json | null {

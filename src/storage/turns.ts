@@ -104,18 +104,15 @@ export class SqlTurnStore implements TurnStore {
     const conversation = await readConversation(db, opened, key);
     const effect = await this.#effectOf(db, opened, { turn, person, conversation }, compute);
     const at = turn.at.getTime();
-    const entries: AuditEntry[] = conversation.damaged
-      ? [{ verb: 'conversation.damaged', subject: key }]
-      : [];
+    const entries: AuditEntry[] = conversation.fresh ? [{ verb: 'conversation.damaged', subject: key }] : [];
     if (effect.erase && person) {
-      const count = await eraseAll(db, person);
+      const count = await eraseAll(db, person, { here: key });
       entries.push({ verb: 'data.deleted', subject: `things:${count}` });
     }
     if (effect.records && person)
       entries.push(...(await changeRecords(db, opened.keys, { owner: person, at, changes: effect.records })));
     entries.push(...(effect.audit ?? []));
 
-    const gone = Boolean(effect.erase && person && turn.personal);
     const owner = turn.personal ? (person?.owner ?? '') : '';
     const lines = turn.wantsAnswer ? [] : effect.replies;
     const rows = lines.map((reply, index) => ({
@@ -124,14 +121,12 @@ export class SqlTurnStore implements TurnStore {
       position: (conversation.version + 1) * 1_000 + index,
     }));
     const takes =
-      rows.length > 0 &&
-      turn.sendNow &&
-      (gone || (await this.#outbox.mayTake(db, opened.engine, conversation, key)));
+      rows.length > 0 && turn.sendNow && (await this.#outbox.mayTake(db, opened.engine, conversation, key));
     await writeConversation(db, opened, {
       turn,
       key,
       owner,
-      conversation: gone ? { ...conversation, exists: false } : conversation,
+      conversation: effect.erase ? { ...conversation, damaged: null } : conversation,
       state: effect.erase ? null : effect.state,
       lease: takes ? this.#outbox.lease(opened.engine) : {},
     });
