@@ -1,0 +1,264 @@
+// What the alert knows: its sentences and numbers, the concepts and rules of the detector, and messages to learn from.
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import type { ContactFact } from './knowledge.ts';
+import { yamlFilesIn } from './phrases.ts';
+import { type Fault, type ReadFile, readYaml } from './read-yaml.ts';
+
+const line = z.string().trim().min(1, 'must not be empty');
+const lines = z.array(line);
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use small letters, digits and single hyphens');
+const factId = z
+  .string()
+  .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'give a contact fact, for example childrens-helpdesk/phone');
+const day = z.iso.date('give a day as "2026-12-25", in quotes');
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'give a time as "16:30", in quotes');
+const share = z.number().min(0).max(1);
+
+const NUMBERS = [
+  'emergency',
+  'helpdesk',
+  'helpdesk_hours',
+  'out_of_hours',
+  'police_not_emergency',
+  'lado',
+] as const;
+
+/** The lines of one form of the alert. {emergency}, {helpdesk} and the like are filled from the contact facts. */
+const form = z.strictObject({ heading: line, first: lines, ring: lines.default([]), after: lines });
+
+const alertFile = z.strictObject({
+  numbers: z.strictObject(
+    Object.fromEntries(NUMBERS.map((name) => [name, factId])) as Record<
+      (typeof NUMBERS)[number],
+      typeof factId
+    >,
+  ),
+  opening: z.strictObject({
+    zone: z.literal('Europe/London'),
+    /** Every source agrees that the helpdesk answers from..to, on weekdays that are no bank holiday. */
+    sure: z.strictObject({ from: clock, to: clock }),
+    /** Sources disagree about the rest of this span: both numbers are shown. */
+    disputed: z.strictObject({ from: clock, to: clock }),
+    bank_holidays: z.array(day).min(1),
+  }),
+  /** Who to ring, by whether the helpdesk answers now. */
+  ring: z.strictObject({ open: lines, disputed: lines, closed: lines }),
+  child: z.strictObject({ immediate: form, significant: form }),
+  'adult-who-works-with-children': z.strictObject({ immediate: form, significant: form }),
+  group: z.strictObject({ heading: line, lines, outside_hours: line }),
+  repeated: z.strictObject({
+    child: line,
+    'adult-who-works-with-children': line,
+    group: line,
+  }),
+  /** One more line where the worry is of this kind. */
+  by_category: z.record(slug, line),
+  roles: z.strictObject({ safeguarding_lead: line, deputy: line, head: line, chair: line }),
+  contacts_heading: line,
+  summary: line,
+  quiet: line,
+});
+
+const forms = z.record(slug, lines);
+
+const conceptsFile = z.strictObject({
+  /** Who: never denied, never explained away. */
+  people: forms,
+  /** What may be a danger: a denial, an explanation or a story cuts it out where it stands. */
+  signs: forms,
+  /** When and where. */
+  circumstances: forms,
+  /** What shows that words are not meant as a report about a child. */
+  cues: forms,
+});
+
+const spellingFile = z.record(line, line);
+
+const LEVELS = ['immediate', 'significant'] as const;
+const ABOUT = ['child', 'adult-who-works-with-children'] as const;
+
+const ruleBody = z.strictObject({
+  /** Why this is a danger, for whoever reads the rules. */
+  why: line,
+  level: z.enum(LEVELS),
+  about: z.enum(ABOUT).default('child'),
+  /** Concepts that stand together; `a | b` is either of them. */
+  needs: z.array(line).min(1),
+  /** How many words the needs may span; the end of a sentence counts as three. */
+  within: z.int().min(1).max(60).default(12),
+  ordered: z.boolean().default(false),
+  /** Concepts that may not stand between the needs, or anywhere in their sentences. */
+  not_between: lines.default([]),
+  unless: lines.default([]),
+  /** Concepts anywhere in the message that make it immediate. */
+  immediate_with: lines.default([]),
+  must_fire: lines.min(2, 'give at least two messages that must fire'),
+  must_not_fire: lines.min(1, 'give at least one harmless message that must not fire'),
+});
+const ruleFile = z.record(slug, ruleBody);
+
+const readerFile = z.strictObject({
+  /** A message alerts from this probability on. */
+  alert_from: share,
+  /** An alert is immediate from this probability on. */
+  immediate_from: share,
+  staff_from: share,
+  /** Entries whose everyday phrases may themselves tell of harm: no examples of harmless messages. */
+  phrases_may_tell_of_harm: lines,
+});
+
+const messageGroup = z.record(z.string(), lines).default({});
+const messageFile = z.strictObject({
+  immediate: messageGroup,
+  significant: messageGroup,
+  staff: messageGroup,
+  none: messageGroup,
+});
+
+export type AlertWords = z.infer<typeof alertFile>;
+export type AlertForm = z.infer<typeof form>;
+export type Concepts = z.infer<typeof conceptsFile>;
+export type ReaderSettings = z.infer<typeof readerFile>;
+
+type RuleBody = z.infer<typeof ruleBody>;
+
+export interface Rule extends RuleBody {
+  /** The file and the name in it: weapon/carried. The file names the category. */
+  readonly id: string;
+  readonly category: string;
+}
+
+/** A message to learn from, with what should be shown for it. */
+export interface Message {
+  readonly text: string;
+  readonly level: 'none' | 'significant' | 'immediate';
+  readonly about: 'child' | 'adult-who-works-with-children';
+  readonly category: string;
+  /** Who wrote it: the name of its file. */
+  readonly writer: string;
+}
+
+export interface Safeguarding {
+  readonly alert: AlertWords;
+  readonly concepts: Concepts;
+  /** A shortening or misspelling → what is meant. */
+  readonly spelling: Readonly<Record<string, string>>;
+  readonly rules: readonly Rule[];
+  readonly reader: ReaderSettings;
+  readonly messages: readonly Message[];
+}
+
+const FOLDER = 'safeguarding';
+
+/** Everything under `safeguarding/`, or null after its faults were added to `faults`. */
+export function loadSafeguarding(
+  folder: string,
+  facts: ReadonlyMap<string, ContactFact>,
+  faults: Fault[],
+): Safeguarding | null {
+  const faultsBefore = faults.length;
+  const read = <S extends z.ZodType>(name: string, schema: S) =>
+    readYaml({ path: join(folder, FOLDER, name), name: `${FOLDER}/${name}`, schema }, faults);
+
+  const alert = read('alert.yaml', alertFile);
+  const concepts = read('concepts.yaml', conceptsFile);
+  const spelling = read('spelling.yaml', spellingFile);
+  const reader = read('reader.yaml', readerFile);
+  if (alert) checkNumbers(alert, facts, faults);
+  const rules = concepts ? loadRules(folder, concepts.value, faults) : [];
+  const messages = loadMessages(folder, faults);
+
+  if (faults.length > faultsBefore || !alert || !concepts || !spelling || !reader) return null;
+  return {
+    alert: alert.value,
+    concepts: concepts.value,
+    spelling: spelling.value,
+    rules,
+    reader: reader.value,
+    messages,
+  };
+}
+
+/** An alert without its number is worse than no start at all. */
+function checkNumbers(
+  alert: ReadFile<AlertWords>,
+  facts: ReadonlyMap<string, ContactFact>,
+  faults: Fault[],
+): void {
+  for (const name of NUMBERS) {
+    const id = alert.value.numbers[name];
+    const fact = facts.get(id);
+    const wanted = name === 'helpdesk_hours' ? 'hours' : 'phone';
+    const message = !fact
+      ? `the alert needs the contact fact ${id}, which is not under contacts/`
+      : fact.status === 'withdrawn'
+        ? `the alert needs the contact fact ${id}, which is withdrawn`
+        : fact.kind !== wanted
+          ? `the contact fact ${id} is no ${wanted === 'phone' ? 'phone number' : 'opening hours'}`
+          : null;
+    if (!message) continue;
+    faults.push({
+      file: `${FOLDER}/alert.yaml`,
+      line: alert.lineOf(['numbers', name]),
+      field: `numbers.${name}`,
+      message,
+    });
+  }
+}
+
+function loadRules(folder: string, concepts: Concepts, faults: Fault[]): Rule[] {
+  const known = new Set(Object.values(concepts).flatMap((group) => Object.keys(group)));
+  const rules: Rule[] = [];
+  for (const fileName of yamlFilesIn(join(folder, FOLDER, 'rules'))) {
+    const name = `${FOLDER}/rules/${fileName}`;
+    const file = readYaml({ path: join(folder, name), name, schema: ruleFile }, faults);
+    for (const [key, rule] of Object.entries(file?.value ?? {})) {
+      const category = basename(fileName, '.yaml');
+      rules.push({ ...rule, id: `${category}/${key}`, category });
+      for (const field of ['needs', 'not_between', 'unless', 'immediate_with'] as const) {
+        for (const concept of rule[field].flatMap(alternatives)) {
+          if (known.has(concept)) continue;
+          const message = `there is no concept ${concept} in concepts.yaml`;
+          faults.push({
+            file: name,
+            line: file?.lineOf([key, field]) ?? 1,
+            field: `${key}.${field}`,
+            message,
+          });
+        }
+      }
+    }
+  }
+  if (rules.length === 0) {
+    faults.push({
+      file: `${FOLDER}/rules`,
+      line: 1,
+      field: '',
+      message: 'holds no rule: the alert needs them',
+    });
+  }
+  return rules;
+}
+
+/** "mark | pain" → both names. */
+export const alternatives = (need: string): string[] => need.split('|').map((name) => name.trim());
+
+function loadMessages(folder: string, faults: Fault[]): Message[] {
+  const messages: Message[] = [];
+  for (const fileName of yamlFilesIn(join(folder, FOLDER, 'messages'))) {
+    const name = `${FOLDER}/messages/${fileName}`;
+    const file = readYaml({ path: join(folder, name), name, schema: messageFile }, faults);
+    if (!file) continue;
+    const writer = basename(fileName, '.yaml');
+    for (const group of ['immediate', 'significant', 'staff', 'none'] as const) {
+      const isStaff = group === 'staff';
+      const level = isStaff ? 'significant' : group;
+      const about = isStaff ? 'adult-who-works-with-children' : 'child';
+      for (const [category, texts] of Object.entries(file.value[group])) {
+        for (const text of texts) messages.push({ text, level, about, category, writer });
+      }
+    }
+  }
+  return messages;
+}
