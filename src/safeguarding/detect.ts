@@ -1,0 +1,130 @@
+// Decides whether a message raises the alert. It needs no search, no storage and no network, and when a part of it fails
+// it shows the alert: a false one costs a minute, a missing one may cost a child.
+import type { Safeguarding } from '../knowledge/safeguarding.ts';
+import { windowsOf } from './cleaned-text.ts';
+import type { AlertLevel, Detection, Detector } from './detection.ts';
+import type { Judgement, Reader } from './reader.ts';
+import { createReading, type Reading } from './reading.ts';
+import { createRules, type Fired } from './rules.ts';
+
+export const READER = 'reader';
+export const FAULT = 'fault';
+
+type About = Detection['about'];
+const CHILD: About = 'child';
+const STAFF: About = 'adult-who-works-with-children';
+const MOST_CONCEPTS_NAMED = 6;
+
+export function createDetector(safeguarding: Safeguarding, reader: Reader | null): Detector {
+  const read = createReading(safeguarding);
+  const runRules = createRules(safeguarding.rules);
+
+  function detectIn(text: string): Detection {
+    let reading: Reading;
+    try {
+      reading = read(text);
+    } catch {
+      return FAULTY;
+    }
+    const fired = orNull(() => runRules(reading));
+    const judgement = reader ? orNull(() => reader(reading)) : undefined;
+    const found = verdict({
+      fired: fired ?? [],
+      judgement: judgement ?? null,
+      reading,
+      settings: safeguarding.reader,
+    });
+    return fired === null || judgement === null ? worse(found, FAULTY) : found;
+  }
+
+  return (message) => {
+    try {
+      return windowsOf(message).map(detectIn).reduce(worse);
+    } catch {
+      return FAULTY;
+    }
+  };
+}
+
+const NOTHING: Detection = { level: 'none', about: CHILD, rules: [], because: '' };
+const FAULTY: Detection = {
+  level: 'significant',
+  about: CHILD,
+  rules: [FAULT],
+  because: 'a part of the detector failed',
+};
+
+function verdict({
+  fired,
+  judgement,
+  reading,
+  settings,
+}: {
+  fired: readonly Fired[];
+  judgement: Judgement | null;
+  reading: Reading;
+  settings: Safeguarding['reader'];
+}): Detection {
+  const readerAlerts = judgement !== null && judgement.risk >= settings.alert_from;
+  if (fired.length === 0 && !readerAlerts) return NOTHING;
+  const isImmediate =
+    fired.some(({ level }) => level === 'immediate') ||
+    (judgement !== null && judgement.immediate >= settings.immediate_from);
+  return {
+    level: isImmediate ? 'immediate' : 'significant',
+    about: aboutWhom(fired, judgement, settings),
+    rules: [...fired.map(({ rule }) => rule.id), ...(readerAlerts ? [READER] : [])],
+    because: reasons(fired, reading),
+  };
+}
+
+/** Where rules of both kinds fire, the reader decides; without a reader the form for staff, which names both roads. */
+function aboutWhom(
+  fired: readonly Fired[],
+  judgement: Judgement | null,
+  settings: Safeguarding['reader'],
+): About {
+  const ofStaff = fired.some(({ rule }) => rule.about === STAFF);
+  const ofChild = fired.some(({ rule }) => rule.about === CHILD);
+  if (ofStaff && !ofChild) return STAFF;
+  if (!judgement) return ofStaff ? STAFF : CHILD;
+  return judgement.staff >= settings.staff_from ? STAFF : CHILD;
+}
+
+/** Concepts only: the user's own words never leave the message. */
+function reasons(fired: readonly Fired[], reading: Reading): string {
+  if (fired.length > 0) {
+    return [...new Set(fired.map(({ saw }) => [...new Set(saw)].map(spoken).join(' + ')))]
+      .slice(0, MOST_CONCEPTS_NAMED)
+      .join('; ');
+  }
+  const signs = reading.concepts
+    .filter((found) => found.group === 'signs' && !found.excluded)
+    .map((found) => spoken(found.concept));
+  return [...new Set(signs)].sort().slice(0, MOST_CONCEPTS_NAMED).join(' + ') || 'the wording as a whole';
+}
+
+const spoken = (concept: string): string => concept.replaceAll('-', ' ');
+
+const RANK: Readonly<Record<AlertLevel, number>> = { none: 0, significant: 1, immediate: 2 };
+
+/** Both together: nothing that one of them saw is lost. */
+function worse(a: Detection, b: Detection): Detection {
+  if (RANK[a.level] === 0) return b;
+  if (RANK[b.level] === 0) return a;
+  const leading = RANK[b.level] > RANK[a.level] ? b : a;
+  return {
+    level: leading.level,
+    about: a.rules.includes(FAULT) ? b.about : b.rules.includes(FAULT) ? a.about : leading.about,
+    rules: [...new Set([...a.rules, ...b.rules])],
+    because: [...new Set([a.because, b.because])].join('; '),
+  };
+}
+
+function orNull<T>(part: () => T): T | null {
+  try {
+    return part();
+  } catch {
+    return null;
+  }
+}
