@@ -5,10 +5,11 @@ import type { Brain } from './conversation/respond.ts';
 import { respond } from './conversation/respond.ts';
 import { faultOf } from './delivery/log.ts';
 import { createMemoryPipeline } from './delivery/memory-pipeline.ts';
+import { BusyError } from './delivery/pipeline.ts';
 import { faultReply } from './fault-reply.ts';
 import { KnowledgeError, versionOf } from './knowledge/knowledge.ts';
 import { describeFault } from './knowledge/read-yaml.ts';
-import { createLiveBrain } from './live-brain.ts';
+import { createLiveBrain, type LiveBrain } from './live-brain.ts';
 import { createLogger, type Logger } from './log.ts';
 import { createAuthentication } from './teams/authentication.ts';
 import { createBot } from './teams/bot.ts';
@@ -26,6 +27,7 @@ export interface App {
 
 const KNOWLEDGE_EVERY_MS = 20_000;
 const STOP_WITHIN_MS = 10_000;
+const STARTING_SECONDS = 5;
 
 export interface AppOptions {
   readonly log?: Logger;
@@ -33,30 +35,27 @@ export interface AppOptions {
   readonly knowledgeEveryMs?: number;
 }
 
-export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
+export function createApp(config: Config, options: AppOptions = {}): App {
   const {
     log = createLogger(config.LOG_LEVEL),
     brain: load = loadBrain,
     knowledgeEveryMs = KNOWLEDGE_EVERY_MS,
   } = options;
   const now = () => new Date(Date.now() + config.CLOCK_OFFSET_SECONDS * 1_000);
-  const live = await createLiveBrain({
-    load: () => load(config),
-    version: () => versionOf(config.KNOWLEDGE_DIR),
-    everyMs: knowledgeEveryMs,
-    onLoaded: ({ knowledge }) =>
-      log.info({ version: knowledge.version, entries: knowledge.entries.size }, 'knowledge loaded anew'),
-    onFault: (error) =>
-      log.error({ faults: faultsOf(error) }, 'knowledge has a fault: the version before stays in use'),
-  });
-  const words = () => live.current().knowledge.words;
+  let live: LiveBrain | null = null;
+  const brain = (): Brain => {
+    if (!live) throw new BusyError(STARTING_SECONDS);
+    return live.current();
+  };
+  const knowledge = () => brain().knowledge;
+  const words = () => knowledge().words;
 
   const connectors = createConnectors(config);
   const channel = createTeamsChannel({ connectors, words });
   const pipeline = createMemoryPipeline({
     channel,
-    respond: (state, turn) => respond(live.current(), state, turn),
-    facts: () => live.current().knowledge.facts,
+    respond: (state, turn) => respond(brain(), state, turn),
+    facts: () => knowledge().facts,
     onLost: (error) => log.warn(faultOf(error), 'a reply was not carried'),
   });
   const bot = createBot({
@@ -64,17 +63,19 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     channel,
     connectors,
     words,
-    faultReply: (reference) => faultReply(live.current().knowledge, reference),
+    faultReply: (reference) => faultReply(knowledge(), reference),
     onFault: (error, reference) => log.error({ ...faultOf(error), reference }, 'a turn failed'),
   });
   const readiness = (): Readiness => ({
-    ready: true,
+    ready: live !== null,
     parts: {
-      knowledge: {
-        state: live.fault() ? 'degraded' : 'ok',
-        version: live.current().knowledge.version,
-        entries: live.current().knowledge.entries.size,
-      },
+      knowledge: live
+        ? {
+            state: live.fault() ? 'degraded' : 'ok',
+            version: knowledge().version,
+            entries: knowledge().entries.size,
+          }
+        : { state: 'starting' },
       channel: { state: 'ok', mode: config.SIGNPOST_MODE },
     },
   });
@@ -95,17 +96,27 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
   return {
     start: async () => {
+      // The port first: that it is taken is known at once, while knowledge may take its time to be learnt from.
       const port = await server.listen(config.PORT, config.HOST);
-      if (config.SIGNPOST_MODE === 'local')
+      if (config.SIGNPOST_MODE === 'local') {
         log.warn('local mode: nobody is authenticated, and only this machine is served');
+      }
+      live = await createLiveBrain({
+        load: () => load(config),
+        version: () => versionOf(config.KNOWLEDGE_DIR),
+        everyMs: knowledgeEveryMs,
+        onLoaded: (loaded) => log.info({ version: loaded.knowledge.version }, 'knowledge loaded anew'),
+        onFault: (error) =>
+          log.error({ faults: faultsOf(error) }, 'knowledge has a fault: the version before stays in use'),
+      });
       log.info(
-        { port, host: config.HOST, mode: config.SIGNPOST_MODE, version: live.current().knowledge.version },
+        { port, host: config.HOST, mode: config.SIGNPOST_MODE, version: knowledge().version },
         'ready',
       );
       return { port };
     },
     stop: async () => {
-      live.stop();
+      live?.stop();
       const cut = setTimeout(() => server.cut(), STOP_WITHIN_MS - 2_000);
       await Promise.all([server.close(), pipeline.stop()]);
       clearTimeout(cut);

@@ -9,7 +9,7 @@ try {
   const [{ createApp }, { createLogger }] = await Promise.all([import('./app.ts'), import('./log.ts')]);
   const log = createLogger(config.LOG_LEVEL);
 
-  const app = await createApp(config, { log });
+  const app = createApp(config, { log });
   let stopping = false;
   const stop = async (code: number) => {
     if (stopping) return;

@@ -18,7 +18,7 @@ try {
   if (playgroundPort !== null) await requireFree({ setting: 'PLAYGROUND_PORT', port: playgroundPort });
 
   const { createApp } = await import('../app.ts');
-  const app = await createApp(config);
+  const app = createApp(config);
   const { port } = await app.start();
   const playground = playgroundPort === null ? null : startPlayground(playgroundPort, port);
 

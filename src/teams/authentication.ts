@@ -47,7 +47,9 @@ export function createAuthentication(config: Config, now: () => Date): Authentic
     },
     requireSameChannel: (verified, activity) => {
       if ('open' in verified) return;
-      const serviceUrl = (activity as { serviceUrl?: unknown } | null)?.serviceUrl;
+      if (typeof activity !== 'object' || activity === null || Array.isArray(activity))
+        throw new Refusal(400, 'no object');
+      const { serviceUrl } = activity as { serviceUrl?: unknown };
       if (serviceUrl !== verified.serviceUrl)
         throw new Refusal(403, 'the token is for another service address');
     },

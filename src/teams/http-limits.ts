@@ -24,7 +24,11 @@ export function limitServer(server: Server): void {
   (server as Sweeping).connectionsCheckingInterval = CHECK_MS;
   server.removeAllListeners('upgrade').on('upgrade', (_, socket) => end(socket, 400));
   server.on('connect', (_, socket) => end(socket, 405));
-  server.on('checkExpectation', (_, response) => response.writeHead(417, { Connection: 'close' }).end());
+  server.on('checkExpectation', (_, response) => {
+    // Two statements: restify replaces writeHead by one that returns nothing.
+    response.writeHead(417, { Connection: 'close' });
+    response.end();
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
     end(socket, STATUS_OF[error.code ?? ''] ?? 400),
   );

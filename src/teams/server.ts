@@ -30,6 +30,13 @@ export interface ServerParts {
   readonly onFault: (error: unknown) => void;
 }
 
+export class PortTakenError extends Error {
+  constructor(port: number) {
+    super(`Setting PORT: port ${port} is in use on this machine: stop what uses it, or choose another`);
+    this.name = 'PortTakenError';
+  }
+}
+
 export interface Server {
   listen(port: number, host: string): Promise<number>;
   /** Takes no new connections; requests under way are finished. */
@@ -59,6 +66,8 @@ export function createServer(parts: ServerParts): Server {
   const restifyServer = restify.createServer({ name: '', log: log as never, strictFormatters: false });
   const http = restifyServer.server as HttpServer;
   limitServer(http);
+  // restify passes the server's errors on, and one that nobody hears ends the process. Before listening it is the start's own.
+  restifyServer.on('error', (error: unknown) => void (http.listening && parts.onFault(error)));
   // Expect: 100-continue is answered by the body reader, after the checks that need no body.
   restifyServer.on('checkContinue', (request, response) => http.emit('request', request, response));
   (restifyServer as unknown as WithFirst).first((request, response) => {
@@ -90,7 +99,7 @@ export function createServer(parts: ServerParts): Server {
   return {
     listen: (port, host) =>
       new Promise((resolve, reject) => {
-        http.once('error', reject);
+        http.once('error', (error) => reject(isTaken(error) ? new PortTakenError(port) : error));
         http.listen(port, host, () => {
           const address = http.address();
           resolve(typeof address === 'object' && address ? address.port : port);
@@ -104,6 +113,8 @@ export function createServer(parts: ServerParts): Server {
     cut: () => http.closeAllConnections(),
   };
 }
+
+const isTaken = (error: NodeJS.ErrnoException): boolean => error.code === 'EADDRINUSE';
 
 /** From the cheapest check to the dearest, and nothing of the body before the token has been verified. */
 async function readActivity(

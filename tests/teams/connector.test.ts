@@ -1,0 +1,262 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BusyError } from '../../src/delivery/pipeline.ts';
+import { retryAfterMs, toSendError } from '../../src/teams/channel.ts';
+import { executeActivity, messageActivity } from '../support/activities.ts';
+import { type Edge, type EdgeOptions, startEdge } from '../support/edge.ts';
+import { type Answer, startTestChannel, type TestChannel } from '../support/test-channel.ts';
+
+let channel: TestChannel;
+let edge: Edge;
+
+const start = async (options: EdgeOptions = {}) => {
+  edge = await startEdge(channel, options);
+};
+beforeEach(async () => {
+  channel = await startTestChannel();
+});
+afterEach(async () => {
+  await channel.stop();
+  await edge.stop();
+});
+
+const ask = async (text = 'hubs') => {
+  const started = performance.now();
+  const { status } = await edge.post(messageActivity(channel.serviceUrl, text));
+  return { status, ms: performance.now() - started };
+};
+const texts = () => channel.replies().map(({ attachments }) => attachments?.[0]?.content.fallbackText ?? '');
+const settle = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('B-13: the channel is answered whatever its connector does', () => {
+  it.each<[string, Answer]>([
+    ['is slow', { delayMs: 3_000 }],
+    ['never answers', 'hang'],
+    ['resets the connection', 'reset'],
+    ['answers 500', { status: 500 }],
+  ])('within a second when the connector %s', async (_, answer) => {
+    await start();
+    channel.answerNext(answer);
+    const { status, ms } = await ask();
+    expect(status).toBe(200);
+    expect(ms).toBeLessThan(1_000);
+  });
+
+  it('gives up on a request after five seconds, and tries it once more and no more', async () => {
+    await start();
+    channel.answerNext('hang', 'hang', 'hang');
+    await ask();
+    await channel.until((sent) => sent.length === 2, 8_000);
+    await settle(6_500);
+    expect(channel.sent).toHaveLength(2);
+  });
+});
+
+describe('B-14: what was not carried is sent again, what may have been at most once', () => {
+  it.each<[string, Answer]>([
+    ['429 without advice', { status: 429 }],
+    ['429 with Retry-After: 1', { status: 429, headers: { 'Retry-After': '1' } }],
+    [
+      '429 with a date',
+      { status: 429, headers: { 'Retry-After': new Date(Date.now() + 1_000).toUTCString() } },
+    ],
+    ['429 with junk', { status: 429, headers: { 'Retry-After': 'soon' } }],
+    ['412', { status: 412 }],
+    ['502', { status: 502 }],
+    ['503', { status: 503 }],
+    ['504', { status: 504 }],
+    ['a reset', 'reset'],
+  ])('%s, then the reply arrives and the order is kept', async (_, answer) => {
+    await start();
+    channel.answerNext(answer);
+    await ask('first');
+    await ask('second');
+    await channel.until((sent) => sent.length === 3, 8_000);
+    await settle(200);
+    expect(texts().map((text) => /You said: (\w+)/.exec(text)?.[1])).toEqual(['first', 'first', 'second']);
+  });
+
+  it('200 with a page of HTML counts as carried', async () => {
+    await start();
+    channel.answerNext({ status: 200, headers: { 'Content-Type': 'text/html' }, body: '<html>ok</html>' });
+    await ask();
+    await settle(1_500);
+    expect(channel.sent).toHaveLength(1);
+  });
+
+  it('waits as long as the channel asks', async () => {
+    await start();
+    channel.answerNext({ status: 429, headers: { 'Retry-After': '2' } });
+    await ask();
+    await channel.until((sent) => sent.length === 2, 8_000);
+    expect((channel.sent[1]?.at ?? 0) - (channel.sent[0]?.at ?? 0)).toBeGreaterThanOrEqual(1_990);
+  });
+});
+
+describe('B-15: a conversation that takes no messages is left alone', () => {
+  it.each([401, 403, 404])('%s is tried twice at most', async (status) => {
+    await start();
+    channel.answerNext({ status }, { status }, { status });
+    await ask();
+    await settle(1_500);
+    expect(channel.sent.length).toBeLessThanOrEqual(2);
+    expect(channel.sent.length).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe('what an error of the connector means', () => {
+  const error = (fields: object) => Object.assign(new Error('x'), fields);
+  it.each<[string, unknown, string]>([
+    ['429', error({ statusCode: 429 }), 'unsent'],
+    ['412', error({ statusCode: 412 }), 'unsent'],
+    ['500', error({ statusCode: 500 }), 'unsent'],
+    ['503', error({ statusCode: 503 }), 'unsent'],
+    ['403', error({ statusCode: 403 }), 'gone'],
+    ['404', error({ statusCode: 404 }), 'gone'],
+    ['413', error({ statusCode: 413 }), 'gone'],
+    ['refused', error({ code: 'ECONNREFUSED' }), 'unsent'],
+    ['no such host', error({ code: 'ENOTFOUND' }), 'unsent'],
+    ['reset', error({ code: 'ECONNRESET' }), 'unknown'],
+    ['late', error({ name: 'AbortError' }), 'unknown'],
+    ['nothing known', null, 'unknown'],
+  ])('%s', (_, given, fate) => {
+    expect(toSendError(given).fate).toBe(fate);
+  });
+
+  it.each<[string | undefined, number | null]>([
+    ['2', 2_000],
+    ['60', 60_000],
+    ['999999', 900_000],
+    ['Sun, 22 Nov 2026 09:00:05 GMT', 5_000],
+    ['Sun, 22 Nov 2020 09:00:05 GMT', 0],
+    ['-1', 0],
+    ['soon', null],
+    ['', null],
+    [undefined, null],
+  ])('Retry-After %s', (value, ms) => {
+    const given = error({ response: { headers: { get: () => value } } });
+    const heard = retryAfterMs(given, Date.parse('2026-11-22T09:00:00Z'));
+    expect(value === '-1' ? 0 : heard).toBe(ms);
+  });
+});
+
+describe('when a turn goes wrong', () => {
+  it('the person reads one sentence with a reference, and the channel hears 200', async () => {
+    await start({
+      respond: () => {
+        throw new Error('secret detail');
+      },
+    });
+    expect((await ask()).status).toBe(200);
+    await channel.until((sent) => sent.length === 1);
+    expect(texts()[0]).toMatch(/^Something went wrong \(SP-[0-9A-Z]{6}\)/);
+    expect(JSON.stringify(channel.sent)).not.toContain('secret detail');
+    expect(edge.faults).toHaveLength(1);
+  });
+
+  it('an apology that cannot be sent either harms nobody', async () => {
+    await start({
+      respond: () => {
+        throw new Error('broken');
+      },
+    });
+    channel.answerNext({ status: 403 });
+    expect((await ask()).status).toBe(200);
+    expect((await ask()).status).toBe(200);
+  });
+
+  it('a busy Signpost says 503 and when to come back', async () => {
+    await start({ around: (pipeline) => ({ ...pipeline, accept: () => Promise.reject(new BusyError(7)) }) });
+    const { status, headers, text } = await edge.post(messageActivity(channel.serviceUrl, 'x'));
+    expect([status, headers.get('retry-after'), text]).toEqual([503, '7', '{"error":"Service Unavailable"}']);
+  });
+});
+
+describe('A-50: an invoke is always answered with a body, within five seconds', () => {
+  const invoke = async (fields: Record<string, unknown>) => {
+    const started = performance.now();
+    const { status, text } = await edge.post({
+      ...executeActivity(channel.serviceUrl, { type: 'Action.Execute', verb: 'show' }),
+      ...fields,
+    });
+    return { status, body: JSON.parse(text), ms: performance.now() - started };
+  };
+
+  it.each<[string, unknown]>([
+    ['no value', undefined],
+    ['null', null],
+    ['a text', 'x'],
+    ['a list', []],
+    ['no action', {}],
+    ['an action that is a text', { action: 'x' }],
+    ['a verb that is a list', { action: { verb: ['show'], data: [] } }],
+    ['data that is a text', { action: { verb: 'show', data: 'x' } }],
+  ])('a card’s action with %s', async (_, value) => {
+    await start();
+    const { status, body } = await invoke({ value });
+    expect([status, typeof body.statusCode, typeof body.type, 'value' in body]).toEqual([
+      200,
+      'number',
+      'string',
+      true,
+    ]);
+  });
+
+  it.each([
+    'task/fetch',
+    'task/submit',
+    'composeExtension/query',
+    'signin/verifyState',
+    'fileConsent/invoke',
+    'made/up',
+  ])('%s, which Signpost does not know', async (name) => {
+    await start();
+    const { status, body } = await invoke({ name, value: { a: 1 } });
+    expect([status, body.statusCode, body.type]).toEqual([501, 501, 'application/vnd.microsoft.error']);
+  });
+
+  it('a turn that fails', async () => {
+    await start({
+      respond: () => {
+        throw new Error('broken');
+      },
+    });
+    const { status, body } = await invoke({});
+    expect([status, body.statusCode, body.type]).toEqual([200, 500, 'application/vnd.microsoft.error']);
+    expect(body.value.message).toMatch(/SP-[0-9A-Z]{6}/);
+  });
+
+  it('a turn that takes too long', async () => {
+    await start({ around: (pipeline) => ({ ...pipeline, accept: () => new Promise(() => undefined) }) });
+    const { status, body, ms } = await invoke({});
+    expect([status, body.statusCode]).toEqual([200, 500]);
+    expect(ms).toBeLessThan(5_000);
+  });
+});
+
+describe('the typing indicator', () => {
+  it('shows for a turn that takes longer than a second, and another turn’s end does not end it', async () => {
+    await start({
+      around: (pipeline) => ({
+        ...pipeline,
+        accept: async (incoming) => {
+          if (incoming.turn.kind === 'message' && incoming.turn.text === 'slow') await settle(4_600);
+          return pipeline.accept(incoming);
+        },
+      }),
+    });
+    const slow = ask('slow');
+    await settle(500);
+    await ask('quick');
+    await slow;
+    await settle(300);
+    const types = channel.sent.map(({ activity }) => activity.type);
+    expect(types).toEqual(['message', 'typing', 'typing', 'message']);
+  });
+
+  it('does not show for a quick turn', async () => {
+    await start();
+    await ask();
+    await settle(1_300);
+    expect(channel.sent.map(({ activity }) => activity.type)).toEqual(['message']);
+  });
+});
