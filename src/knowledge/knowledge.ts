@@ -2,6 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { type ConsentCards, loadConsentCards } from './consent-cards.ts';
+import { type DialogTexts, loadDialogTexts } from './dialog-texts.ts';
+import { type Levels, loadLevels } from './levels.ts';
 import { loadPhrases, yamlFilesIn } from './phrases.ts';
 import { describeFault, type Fault, readYaml, type ReadFile } from './read-yaml.ts';
 import { loadSafeguarding, type Safeguarding } from './safeguarding.ts';
@@ -40,6 +43,9 @@ export interface Knowledge {
   readonly words: Words;
   readonly safeguarding: Safeguarding;
   readonly understanding: Understanding;
+  readonly dialogs: DialogTexts;
+  readonly consentCards: ConsentCards;
+  readonly levels: Levels;
   /** Changes whenever any file of the folder changes. */
   readonly version: string;
 }
@@ -70,6 +76,9 @@ export function loadKnowledge(folder: string): Knowledge {
   const words = one<Words>('words.yaml', wordsFile);
   const safeguarding = loadSafeguarding(folder, facts, faults);
   const understanding = loadUnderstanding(folder, faults);
+  const dialogs = loadDialogTexts(folder, faults);
+  const consentCards = loadConsentCards(folder, new Set(entries.keys()), faults);
+  const levels = loadLevels(folder, faults);
 
   for (const [id, entry] of entries) checkReferences(entry, { entries, facts }, files.get(id), faults);
   acronyms?.value.forEach((acronym, index) => {
@@ -87,7 +96,7 @@ export function loadKnowledge(folder: string): Knowledge {
   });
   loadPhrases(folder, new Set(entries.keys()), faults);
 
-  if (faults.length > 0 || !acronyms || !places || !words || !safeguarding || !understanding) throw new KnowledgeError(faults);
+  if (faults.length > 0 || !acronyms || !places || !words || !safeguarding || !understanding || !dialogs || !consentCards || !levels) throw new KnowledgeError(faults);
   return {
     entries,
     facts,
@@ -96,6 +105,9 @@ export function loadKnowledge(folder: string): Knowledge {
     words: words.value,
     safeguarding,
     understanding,
+    dialogs,
+    consentCards,
+    levels,
     version: versionOf(folder),
   };
 }
