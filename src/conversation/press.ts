@@ -15,6 +15,7 @@ const action: z.ZodType<Action> = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('district'), district: z.enum(DISTRICTS) }),
   z.strictObject({ verb: z.literal('useful'), entry: z.string().max(100), useful: z.boolean() }),
   z.strictObject({ verb: z.literal('wrong'), entry: z.string().max(100) }),
+  z.strictObject({ verb: z.literal('dialog'), dialog: z.string(), run: z.string(), step: z.int(), choose: z.string() }),
 ]);
 
 export function answerPress(brain: Brain, state: ConversationState, carried: unknown): Step {
@@ -34,6 +35,9 @@ export function answerPress(brain: Brain, state: ConversationState, carried: unk
       return { state, replies: [sayReply('small_talk', words.useful_yes)] };
     case 'wrong':
       return sayWrong(brain, state);
+    case 'dialog':
+      // A dialog takes its own buttons before they come here; what is left belongs to none.
+      return oldButton();
   }
 }
 

@@ -49,7 +49,9 @@ export type Action =
   | { readonly verb: 'browse'; readonly what: string; readonly page: number }
   | { readonly verb: 'district'; readonly district: District }
   | { readonly verb: 'useful'; readonly entry: string; readonly useful: boolean }
-  | { readonly verb: 'wrong'; readonly entry: string };
+  | { readonly verb: 'wrong'; readonly entry: string }
+  /** A step of a guided dialog: only a button of the run and step that it stands at does anything. */
+  | { readonly verb: 'dialog'; readonly dialog: string; readonly run: string; readonly step: number; readonly choose: string };
 
 export type ReplyKind =
   | 'alert'
@@ -62,6 +64,8 @@ export type ReplyKind =
   | 'command'
   | 'browse'
   | 'ask_place'
+  /** A question of a guided dialog. */
+  | 'question'
   | 'welcome';
 
 export interface Reply {

@@ -1,5 +1,6 @@
 // One turn: (state, turn) → (new state, replies). Safety comes before everything else, then what was asked.
-import { continueDialog, offerGuide } from '../dialogs/continue.ts';
+import { continueDialog } from '../dialogs/continue.ts';
+import { offerGuide } from '../dialogs/offer.ts';
 import { withConsentCard } from '../dialogs/with-consent-card.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { alertReply, quietLine } from '../safeguarding/alert.ts';

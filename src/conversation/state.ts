@@ -1,5 +1,6 @@
 // What a conversation remembers between turns: ids and places, never what somebody typed.
 import type { District } from '../knowledge/schema.ts';
+import type { DialogState } from '../dialogs/engine/state.ts';
 import type { AlertLevel } from '../safeguarding/detection.ts';
 
 export interface ConversationState {
@@ -13,6 +14,8 @@ export interface ConversationState {
   readonly browsing: { readonly what: string; readonly page: number } | null;
   /** The worry for which the alert was last shown in full. */
   readonly alert: { readonly level: AlertLevel; readonly about: string; readonly signs: readonly string[]; readonly at: string } | null;
+  /** The guided dialog that is open, or ended last. Conversations kept before there were dialogs have none. */
+  readonly dialog?: DialogState | null;
   readonly welcomed: boolean;
 }
 
@@ -23,6 +26,7 @@ export const NEW_CONVERSATION: ConversationState = {
   awaitingPlace: null,
   browsing: null,
   alert: null,
+  dialog: null,
   welcomed: false,
 };
 

@@ -1,0 +1,26 @@
+// The words of a message that say something of their own: not about whom, how old or where, and no filler.
+import { plainWords } from '../../conversation/intent.ts';
+import type { Context } from '../engine/dialog.ts';
+
+const SILENT =
+  /^(\d{1,2}|\d{1,2}s|year|years|yr|yrs|y\d{1,2}s?|old|aged|age|group|month|months|class|form|tutor|set|pupils|students|children|boys|girls|kids|someone|somebody|who|whose|early|primary|secondary|nursery|reception|worried|worry|concerned|concern|concerns|bit|little|very|today|again|case|situation|something|thing|things|is|has|new)$/;
+
+export function ownWords(message: string, { brain }: Context): string[] {
+  const { followUps } = brain.knowledge.understanding;
+  const place = brain.search.findPlace(message);
+  const silent = new Set(
+    [...followUps.filler, ...followUps.person, ...(place ? [place.name] : [])].flatMap((cue) =>
+      plainWords(cue).split(' '),
+    ),
+  );
+  return plainWords(message)
+    .split(' ')
+    .filter(
+      (word) =>
+        word !== '' &&
+        !silent.has(word) &&
+        !silent.has(word.replace(/s$/, '')) &&
+        !SILENT.test(word) &&
+        !/^[a-z]{1,2}\d{1,2}$/.test(word),
+    );
+}

@@ -1,0 +1,51 @@
+// Which messages start a dialog: those that ask for one, and those that say no more than that there is a worry.
+import { plainWords } from '../conversation/intent.ts';
+import { DIALOGS } from './dialogs.ts';
+import { hasWords } from './engine/choices.ts';
+import type { Context, Dialog } from './engine/dialog.ts';
+import { ownWords } from './reading/own-words.ts';
+
+export interface Started {
+  readonly dialog: Dialog;
+  /** The message without what started it: it may hold answers. */
+  readonly rest: string;
+  /** It asks for the dialog in so many words. */
+  readonly isCommand: boolean;
+}
+
+export function startedBy(message: string, context: Context): Started | null {
+  const said = plainWords(message);
+  for (const dialog of Object.values(DIALOGS)) {
+    const { cues, bare } = dialog.texts(context).starts;
+    const cue = longestFirst(cues).find((known) => said === known || startsOrEnds(said, known));
+    if (cue !== undefined) return { dialog, rest: without(message, cue), isCommand: true };
+    const opening = longestFirst(bare).find((known) => said.startsWith(`${known} `));
+    if (opening !== undefined && saysNothingMore(said.slice(opening.length), context)) {
+      return { dialog, rest: without(message, opening), isCommand: false };
+    }
+  }
+  return null;
+}
+
+const longestFirst = (cues: readonly string[]): string[] =>
+  cues.map(plainWords).sort((a, b) => b.length - a.length);
+
+/** A cue of one word must be the whole message: "guide" stands in many others. */
+const startsOrEnds = (said: string, cue: string): boolean =>
+  cue.includes(' ') &&
+  hasWords(said, cue) &&
+  (said.startsWith(`${cue} `) ||
+    said.endsWith(` ${cue}`) ||
+    said.split(' ').length <= cue.split(' ').length + 3);
+
+/** "one of my Year 5s", "a girl in my class": a child and nothing about it. One turn would not be enough. */
+const saysNothingMore = (rest: string, context: Context): boolean => ownWords(rest, context).length === 0;
+
+/** Punctuation and capitals stay: "in Lydney" is read by them. */
+function without(message: string, cue: string): string {
+  const pattern = cue
+    .split(' ')
+    .map((word) => [...word].map((letter) => letter.replace(/[^a-z0-9]/g, '\\$&')).join("['’‘`]?"))
+    .join('[^\\p{L}\\p{N}+]+');
+  return message.replace(new RegExp(pattern, 'iu'), ' ').trim();
+}
