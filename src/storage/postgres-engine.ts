@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { StorageError, type StorageFault } from '../delivery/turn-store.ts';
 import type { Engine } from './engine.ts';
+import { Slots } from './slots.ts';
 import type { Tables } from './tables.ts';
 
 export interface PostgresLimits {
@@ -26,6 +27,8 @@ export class PostgresEngine implements Engine {
   readonly parallel: number;
   readonly now = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
   readonly #pool: pg.Pool;
+  /** The wait for a free connection is no sign of a server in trouble, so it does not count against the pool's limit. */
+  readonly #slots: Slots;
   readonly #kyselys = new WeakMap<pg.PoolClient, Kysely<Tables>>();
   readonly #url: string;
   #chain: number;
@@ -34,6 +37,7 @@ export class PostgresEngine implements Engine {
     this.#url = url;
     this.#chain = chain;
     this.parallel = limits.connections;
+    this.#slots = new Slots(limits.connections);
     this.#pool = new pg.Pool({
       connectionString: url,
       max: limits.connections,
@@ -117,6 +121,19 @@ export class PostgresEngine implements Engine {
   }
 
   async #inTransaction<T>(begin: string, work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+    await this.#slots.take();
+    try {
+      return await this.#onConnection(begin, work);
+    } catch (error) {
+      // A server that is away is away for all who wait: they learn it now, not one timeout after another.
+      if (error instanceof StorageError && error.fault === 'lost') this.#slots.sendAway(error);
+      throw error;
+    } finally {
+      this.#slots.give();
+    }
+  }
+
+  async #onConnection<T>(begin: string, work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
     const client = await this.#connect();
     try {
       await query(client, begin);

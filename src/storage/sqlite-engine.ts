@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { StorageError } from '../delivery/turn-store.ts';
 import type { Engine } from './engine.ts';
-import { connectSqlite, fromSqlite, type SqliteConnection, sqliteFaults } from './sqlite-connection.ts';
+import { connectSqlite, fromSqlite, type SqliteConnection } from './sqlite-connection.ts';
 import type { Tables } from './tables.ts';
 
 interface Job {
@@ -23,6 +23,8 @@ export class SqliteEngine implements Engine {
   readonly #file: string;
   readonly #busyMs: number;
   #writer: SqliteConnection | null;
+  /** Reads at length see one moment and hold nobody up. */
+  #reader: SqliteConnection | null = null;
   #jobs: Job[] = [];
   #running = false;
   #reading: Promise<unknown> = Promise.resolve();
@@ -47,19 +49,27 @@ export class SqliteEngine implements Engine {
   }
 
   async snapshot<T>(read: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
-    const reader = connectSqlite(this.#file, { readOnly: true });
+    const before = this.#reading;
     const reading = (async () => {
-      try {
-        sqliteFaults(() => reader.raw.exec('BEGIN'));
-        return await read(reader.db);
-      } catch (error) {
-        throw fromSqlite(error);
-      } finally {
-        reader.close();
-      }
+      await before;
+      return await this.#read(read);
     })();
-    this.#reading = Promise.allSettled([this.#reading, reading]);
+    this.#reading = reading.catch(() => {});
     return await reading;
+  }
+
+  async #read<T>(read: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+    try {
+      this.#reader ??= connectSqlite(this.#file, { readOnly: true });
+      this.#reader.raw.exec('BEGIN');
+      const value = await read(this.#reader.db);
+      this.#reader.raw.exec('COMMIT');
+      return value;
+    } catch (error) {
+      this.#reader?.close();
+      this.#reader = null;
+      throw fromSqlite(error);
+    }
   }
 
   /** The file has one writer at a time: the transaction itself is the lock. */
@@ -92,6 +102,8 @@ export class SqliteEngine implements Engine {
     while (this.#running) await delay(5);
     await this.#reading;
     this.#closed = true;
+    this.#reader?.close();
+    this.#reader = null;
     this.#writer?.close();
     this.#writer = null;
   }
