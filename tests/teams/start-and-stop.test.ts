@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,10 +104,19 @@ describe('A-12: a broken setting stops the start with one line that names it', (
   });
 });
 
+describe('env.example', () => {
+  it('names every setting that the code reads, and no other', () => {
+    const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+    const settings = [...read('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name]) => name);
+    const listed = [...read('env.example').matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);
+    expect(listed.toSorted()).toEqual(settings.toSorted());
+  });
+});
+
 describe('Signpost as a program', () => {
   it('starts, answers the channel, logs no text, name, id or token, and stops with 0 (A-68)', async () => {
     const program = startProgram('src/index.ts', { ...good, LOG_LEVEL: 'trace' });
-    await program.until(/"ready"/);
+    await program.until(/"ready"/, 110_000);
     const port = /"port":(\d+)/.exec(program.said())?.[1];
     const post = async (activity: unknown, token?: string) =>
       fetch(`http://127.0.0.1:${port}/api/messages`, {
@@ -144,5 +153,5 @@ describe('Signpost as a program', () => {
     ]) {
       expect(said).not.toContain(canary);
     }
-  });
+  }, 120_000);
 });
