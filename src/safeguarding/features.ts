@@ -1,8 +1,8 @@
 // Turns a reading into numbered features for the trained reader: stems, neighbours, concepts and pieces of words.
 import type { Reading } from './reading.ts';
 
-/** Features share 2^17 places: few enough to keep and load, enough that important ones hardly ever meet. */
-export const PLACES = 1 << 17;
+/** Features share 2^18 places: few enough to keep and load, enough that important ones hardly ever meet. */
+export const PLACES = 1 << 18;
 
 export interface Features {
   readonly places: Int32Array;
@@ -13,12 +13,11 @@ export interface Features {
 const WEIGHTS = {
   stem: 1,
   pair: 0.9,
-  skip: 0.5,
-  triple: 0.6,
+  skip: 0.8,
   concept: 1,
   excluded: 1,
-  conceptPair: 0.7,
-  piece: 0.25,
+  conceptPair: 0.4,
+  piece: 0.4,
 } as const;
 const PIECE_LENGTH = 4;
 /** Pairs of concepts are told apart by order, within this many words. */
@@ -47,10 +46,7 @@ export function featuresOf(reading: Reading, from = 0, to = reading.tokens.lengt
     const [one = 0, two, three] = [stems[at], stems[at + 1], stems[at + 2]];
     add(one, WEIGHTS.stem);
     if (two !== undefined) add(mixed(one, two, 3), WEIGHTS.pair);
-    if (two !== undefined && three !== undefined) {
-      add(mixed(one, three, 4), WEIGHTS.skip);
-      add(mixed(mixed(one, two, 3), three, 5), WEIGHTS.triple);
-    }
+    if (three !== undefined) add(mixed(one, three, 4), WEIGHTS.skip);
   }
   addConcepts(reading, { from, to }, add);
   return { places: Int32Array.from(values.keys()), values: normalised([...values.values()]) };

@@ -16,12 +16,14 @@ export interface ReaderModel {
 export type Judgement = Readonly<Record<Question, number>>;
 export type Reader = (reading: Reading) => Judgement;
 
+/** A shorter message is read as a whole: its second sentence often explains the first ("It's just a nosebleed. Mum knows."). */
+const LONG_MESSAGE_WORDS = 45;
 /** Pieces shorter than this say too little by themselves. */
 const FEWEST_WORDS = 5;
 const MOST_PIECES = 200;
 
 /**
- * Reads the whole message and, where it has several sentences, each sentence with its neighbour, so that one bad
+ * Reads the whole message and, where it is long, each sentence with its neighbour, so that one bad
  * sentence is seen among many harmless ones.
  */
 export function createReader(model: ReaderModel): Reader {
@@ -46,7 +48,7 @@ function pieces(reading: Reading): [number, number][] {
   reading.tokens.forEach((token, at) => {
     if (token.sentence !== reading.tokens[at - 1]?.sentence) starts.push(at);
   });
-  if (starts.length < 2) return [];
+  if (starts.length < 2 || reading.tokens.length < LONG_MESSAGE_WORDS) return [];
   const found: [number, number][] = [];
   starts.slice(0, MOST_PIECES).forEach((start, index) => {
     const end = starts[index + 1] ?? reading.tokens.length;
