@@ -95,11 +95,11 @@ const MAY_FOLLOW: Readonly<Record<Standing['is'], readonly StandingEvent['kind']
 function changeStanding(record: ConsentRecord, event: StandingEvent): Applied {
   const person = record.people.find(({ id }) => id === event.person);
   if (!person) return { refused: 'nobody_of_that_name' };
-  if (!isDay(event.on)) return { refused: 'no_day' };
   if (person.who === 'child' && !isAskedToo(person) && event.kind !== 'explain')
     return { refused: 'under_12_is_not_asked' };
   const from = standingOf(record, event.person, event.purpose);
   if (!MAY_FOLLOW[from.is].includes(event.kind)) return { refused: refusalOf(from.is, event.kind) };
+  if (!isDay(event.on)) return { refused: 'no_day' };
   const to = standingAfter(event);
   if ('refused' in to) return to;
   const standings = { ...(record.standings[event.person] ?? emptyStandings()), [event.purpose]: to };
