@@ -1,5 +1,5 @@
 // Every `new` and every wire of Signpost, in order.
-import { loadBrain } from './brain.ts';
+import { brainVersion, loadBrain } from './brain.ts';
 import type { Config } from './config.ts';
 import type { Brain } from './conversation/respond.ts';
 import { respond } from './conversation/respond.ts';
@@ -7,7 +7,7 @@ import { faultOf } from './delivery/log.ts';
 import { createMemoryPipeline } from './delivery/memory-pipeline.ts';
 import { BusyError } from './delivery/pipeline.ts';
 import { faultReply } from './fault-reply.ts';
-import { KnowledgeError, versionOf } from './knowledge/knowledge.ts';
+import { KnowledgeError } from './knowledge/knowledge.ts';
 import { describeFault } from './knowledge/read-yaml.ts';
 import { createLiveBrain, type LiveBrain } from './live-brain.ts';
 import { createLogger, type Logger } from './log.ts';
@@ -103,7 +103,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
       }
       live = await createLiveBrain({
         load: () => load(config),
-        version: () => versionOf(config.KNOWLEDGE_DIR),
+        version: () => brainVersion(config.KNOWLEDGE_DIR),
         everyMs: knowledgeEveryMs,
         onLoaded: (loaded) => log.info({ version: loaded.knowledge.version }, 'knowledge loaded anew'),
         onFault: (error) =>

@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import { codeVersion } from './code-version.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { Brain } from './conversation/respond.ts';
+import { type Directory, directoryId, directoryVersion, loadDirectory, withDirectory } from './knowledge/directory.ts';
+import { versionOf } from './knowledge/knowledge.ts';
 import { loadCachedKnowledge } from './knowledge/knowledge-cache.ts';
 import { describeFault, type Fault } from './knowledge/read-yaml.ts';
 import { learn } from './learning.ts';
 import { createDetector } from './safeguarding/detect.ts';
 import { createReader, QUESTIONS, type ReaderModel } from './safeguarding/reader.ts';
 import { NO_SCHOOL_CONTACTS, readSchoolContacts, type SchoolContacts } from './safeguarding/school-contacts.ts';
+import { createDirectory, withDirectoryTier } from './search/directory.ts';
+import type { Search } from './search/found.ts';
 import { createModelCache, type ModelCache } from './search/model-cache.ts';
 import { createSearch } from './search/search.ts';
 import type { Model, ModelMeta } from './search/train.ts';
@@ -23,6 +27,7 @@ export async function loadBrain(config: Config): Promise<Brain> {
   const cache = join(config.DATA_DIR, 'models');
   const code = codeVersion();
   const knowledge = loadCachedKnowledge(config.KNOWLEDGE_DIR, { cache, code });
+  const directory = loadDirectory(config.KNOWLEDGE_DIR, knowledge);
   const models = createModelCache(cache);
   const version = `${knowledge.version}-${code}`;
   const [model, reader] = await Promise.all([
@@ -30,11 +35,24 @@ export async function loadBrain(config: Config): Promise<Brain> {
     cachedReader(models, version, config.KNOWLEDGE_DIR),
   ]);
   return {
-    knowledge,
-    search: createSearch(knowledge, model),
+    knowledge: withDirectory(knowledge, directory),
+    search: await withTier(createSearch(knowledge, model), directory, model),
     detect: createDetector(knowledge.safeguarding, createReader(reader)),
     schoolContacts: schoolContactsOf(config),
   };
+}
+
+/** Changes whenever anything does that a brain is made of. */
+export function brainVersion(folder: string): string {
+  const directory = directoryVersion(folder);
+  return directory ? `${versionOf(folder)}-${directory}` : versionOf(folder);
+}
+
+async function withTier(search: Search, { services }: Directory, model: Model): Promise<Search> {
+  if (services.length === 0) return search;
+  const words = new Set(model.meta.words);
+  const listed = services.map((service) => ({ ...service, id: directoryId(service) }));
+  return withDirectoryTier(search, await createDirectory(listed, { isWord: (word) => words.has(word) }));
 }
 
 async function cachedModel(models: ModelCache, version: string, folder: string): Promise<Model> {

@@ -1,5 +1,6 @@
 // `npm run knowledge -- check`: every fault of a knowledge folder, by file, line and field.
 import { loadConfigOrExit } from './exit.ts';
+import { loadDirectory } from '../knowledge/directory.ts';
 import { KnowledgeError, loadKnowledge } from '../knowledge/knowledge.ts';
 import { describeFault } from '../knowledge/read-yaml.ts';
 
@@ -16,8 +17,10 @@ switch (verb) {
 
 function check(path: string): number {
   try {
-    const { entries, facts } = loadKnowledge(path);
-    console.log(`${path}: ${entries.size} entries and ${facts.size} contact facts, no faults.`);
+    const knowledge = loadKnowledge(path);
+    const { services } = loadDirectory(path, knowledge);
+    const wider = services.length > 0 ? `, ${services.length} services of the wider directory` : '';
+    console.log(`${path}: ${knowledge.entries.size} entries and ${knowledge.facts.size} contact facts${wider}, no faults.`);
     return 0;
   } catch (error) {
     if (!(error instanceof KnowledgeError)) throw error;

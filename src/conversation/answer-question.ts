@@ -7,6 +7,7 @@ import type { Found, Place } from '../search/found.ts';
 import { answerReply, showButton } from './answer.ts';
 import { contactBlocks } from './contacts.ts';
 import { followUpOf } from './follow-up.ts';
+import { answeredByDirectory, calledByName, withDirectoryServices } from './from-directory.ts';
 import { type Intent, intentOf, plainWords } from './intent.ts';
 import { sayWrong } from './press.ts';
 import type { Block, Button, Reply } from './reply.ts';
@@ -56,9 +57,17 @@ function answerFound(brain: Brain, state: ConversationState, question: string, {
 
   const first = firstEntry(found, state, intent, knowledge);
   if (found.place?.kind === 'unclear' && first && asksForAHub(first)) return askPlace(brain, state, found.place, first);
-  if (found.verdict === 'dont_know' || !first) return dontKnow(brain, state, question, found);
-  if (found.verdict === 'choices') return offerChoices(brain, state, found, knowledge);
-  return answerEntry(brain, state, first.id, intent, found);
+  const called = calledByName(found);
+  if (called && found.verdict !== 'answer') return answerEntry(brain, state, called.entry, intent, found);
+  return withDirectoryServices(answerRanked(first), found, knowledge);
+
+  function answerRanked(best: Entry | undefined): Step {
+    if (found.verdict === 'dont_know' || !best) {
+      return answeredByDirectory(found, mentionsAPerson(question, knowledge)) ? offerChoices(brain, state, { ...found, ranked: [] }, knowledge) : dontKnow(brain, state, question, found);
+    }
+    if (found.verdict === 'choices') return offerChoices(brain, state, found, knowledge);
+    return answerEntry(brain, state, best.id, intent, found);
+  }
 }
 
 /** Shows one entry, and remembers it as the subject. */

@@ -1,6 +1,7 @@
 // Looking through what Signpost holds: by kind, topic, district and age, page by page.
 import { stemmer } from 'stemmer';
 import type { Entry, Knowledge } from '../knowledge/knowledge.ts';
+import { DIRECTORY } from '../knowledge/directory.ts';
 import type { District } from '../knowledge/schema.ts';
 import { fill } from '../knowledge/words.ts';
 import { showButton } from './answer.ts';
@@ -12,6 +13,8 @@ import { sayReply } from './say.ts';
 import type { ConversationState } from './state.ts';
 
 const ON_A_PAGE = 5;
+/** A list of thousands is not carried from turn to turn. */
+const MOST_OFFERED = 50;
 
 const LISTS: Readonly<Record<string, (entry: Entry) => boolean>> = {
   services: ({ kind }) => kind === 'service',
@@ -41,7 +44,7 @@ export function browse(brain: Brain, state: ConversationState, { what, page }: {
   const pages = Math.ceil(found.length / (what === 'hubs' ? 6 : ON_A_PAGE));
   const shown = Math.min(Math.max(1, page), pages);
   return {
-    state: { ...state, browsing: { what, page: shown }, offered: found.map(({ id }) => id) },
+    state: { ...state, browsing: { what, page: shown }, offered: found.slice(0, MOST_OFFERED).map(({ id }) => id) },
     replies: [what === 'hubs' ? hubsReply(found, knowledge) : pageReply(found, { what, page: shown, pages }, knowledge)],
   };
 }
@@ -69,14 +72,17 @@ const servesAge = ({ ages }: Entry, age: number): boolean => ages !== undefined 
 /** Services whose topics or names have a word of the topic, in the order in which search ranks them for it. */
 function servicesAbout(topic: string, services: readonly Entry[], { search }: Brain): Entry[] {
   const wanted = new Set(stemsOf(topic));
-  const named = services.filter(({ topics, name, other_names }) => [...topics, name, ...other_names].some((text) => stemsOf(text).some((stem) => wanted.has(stem))));
-  const { ranked, verdict } = search.find(topic);
+  const written = services.filter(({ id }) => !id.startsWith(DIRECTORY));
+  const named = written.filter(({ topics, name, other_names }) => [...topics, name, ...other_names].some((text) => stemsOf(text).some((stem) => wanted.has(stem))));
+  const { ranked, verdict, directory } = search.find(topic);
   const searched = verdict === 'answer' ? ranked.slice(0, 3).flatMap(({ entry }) => services.filter(({ id }) => id === entry)) : [];
   const rank = ({ id }: Entry): number => {
     const at = ranked.findIndex(({ entry }) => entry === id);
     return at < 0 ? ranked.length : at;
   };
-  return [...new Set([...searched, ...named])].sort((one, other) => rank(one) - rank(other));
+  const own = [...new Set([...searched, ...named])].sort((one, other) => rank(one) - rank(other));
+  const wider = (directory ?? []).flatMap(({ entry }) => services.find(({ id }) => id === entry) ?? []);
+  return [...own, ...wider];
 }
 
 const stemsOf = (text: string): string[] =>

@@ -55,6 +55,15 @@ export const wordsFile = z.strictObject({
     empty: sentence,
     page: sentence,
   }),
+  /** Services of the wider directory, which nobody has written up as an entry. */
+  directory: z.strictObject({
+    heading: sentence,
+    /** {kind} */
+    summary: sentence,
+    for_whom: sentence,
+    reach: sentence,
+    consent: sentence,
+  }),
   headings: z.strictObject({
     does: sentence,
     for_whom: sentence,

@@ -19,9 +19,17 @@ export type Place =
     }
   | { readonly kind: 'outside'; readonly name: string; readonly council: string };
 
+/** A service of the wider directory. Its score says how much of the question it shares, and compares with no entry's. */
+export interface DirectoryHit extends Ranked {
+  /** The question calls it by its name. */
+  readonly named: boolean;
+}
+
 export interface Found {
   /** At most ten. */
   readonly ranked: readonly Ranked[];
+  /** Services of the wider directory, where one is loaded: offered after the entries, never in their place. */
+  readonly directory?: readonly DirectoryHit[];
   /** Stands behind the first (`answer`), offers up to three (`choices`) or knows nothing that fits. */
   readonly verdict: 'answer' | 'choices' | 'dont_know';
   readonly place: Place | null;
