@@ -1,6 +1,6 @@
 // An entry as a reply: the first line answers exactly what was asked, then the rest in the order of a practitioner's questions.
 import type { Entry, Knowledge } from '../knowledge/knowledge.ts';
-import type { District } from '../knowledge/schema.ts';
+import type { District, Kind } from '../knowledge/schema.ts';
 import { fill } from '../knowledge/words.ts';
 import { contactBlocks, statusWords, viewsOf } from './contacts.ts';
 import type { Intent } from './intent.ts';
@@ -29,9 +29,9 @@ export function answerReply(entry: Entry, context: AnswerContext): Reply {
     ...contactBlocks(entry, knowledge),
     ...(situation && situation !== entry ? contactBlocks(withContactsBeyond(situation, entry), knowledge).filter(hasContacts) : []),
     ...hubBlocks(entry, context),
-    { kind: 'section', heading: knowledge.words.headings.does, items: entry.does },
+    shortSection(knowledge.words.headings.does, entry.does, entry),
     { kind: 'section', heading: knowledge.words.headings.for_whom, items: [forWhom(entry)] },
-    { kind: 'section', heading: knowledge.words.headings.reach, items: entry.reach },
+    shortSection(knowledge.words.headings.reach, entry.reach, entry),
     ...(entry.consent.needed === 'not-applicable'
       ? []
       : [{ kind: 'section', heading: knowledge.words.headings.consent, items: [entry.consent.note] } as const]),
@@ -44,6 +44,17 @@ export function answerReply(entry: Entry, context: AnswerContext): Reply {
     buttons: answerButtons(entry, context),
   };
 }
+
+/** What a process, a role or a situation asks of a person is never folded away. */
+const READ_WHOLE: readonly Kind[] = ['process', 'situation', 'role'];
+const SHOWN_AT_ONCE = 3;
+
+const shortSection = (heading: string, items: readonly string[], { kind }: Entry): Block => ({
+  kind: 'section',
+  heading,
+  items,
+  ...(READ_WHOLE.includes(kind) || items.length <= SHOWN_AT_ONCE + 1 ? {} : { moreFrom: SHOWN_AT_ONCE }),
+});
 
 /** Only the guidance's own extra contacts: what the main entry shows already is not shown twice. */
 function withContactsBeyond(situation: Entry, entry: Entry): Entry {
@@ -134,8 +145,10 @@ function hubContact(entry: Entry, { knowledge, district }: AnswerContext): Conta
   return hub && firstContact(hub, knowledge, ['phone']);
 }
 
+const MOST_BUTTONS = 6;
+
 function answerButtons(entry: Entry, { knowledge, runnersUp, district }: AnswerContext): Button[] {
-  const others = runnersUp.flatMap((id) => {
+  const others = runnersUp.slice(0, 3).flatMap((id) => {
     const other = knowledge.entries.get(id);
     return other && other.id !== entry.id ? [showButton(other)] : [];
   });
@@ -144,7 +157,7 @@ function answerButtons(entry: Entry, { knowledge, runnersUp, district }: AnswerC
       ? [{ label: 'Show the hubs', says: 'hubs', action: { verb: 'browse', what: 'hubs', page: 1 } }]
       : [];
   return [
-    ...others.slice(0, 3),
+    ...others.slice(0, MOST_BUTTONS - 2 - askDistrict.length),
     ...askDistrict,
     { label: 'This was it', says: 'this was it', action: { verb: 'useful', entry: entry.id, useful: true } },
     { label: 'This is wrong', says: 'this is wrong', action: { verb: 'wrong', entry: entry.id } },

@@ -24,7 +24,14 @@ export type Block =
   /** The first line: it answers exactly what was asked. */
   | { readonly kind: 'lead'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string }
-  | { readonly kind: 'section'; readonly heading: string; readonly items: readonly string[]; readonly ordered?: boolean }
+  | {
+      readonly kind: 'section';
+      readonly heading: string;
+      readonly items: readonly string[];
+      readonly ordered?: boolean;
+      /** The items from this one on may stand behind "Show more": a teacher has five minutes. */
+      readonly moreFrom?: number;
+    }
   | { readonly kind: 'contacts'; readonly heading: string; readonly contacts: readonly ContactView[] }
   /** The loud alert's own lines: urgent colour and a word beside it, since no meaning hangs on colour alone. */
   | { readonly kind: 'urgent'; readonly heading: string; readonly lines: readonly string[] }
