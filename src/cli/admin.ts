@@ -29,6 +29,8 @@ const USAGE = `Usage: npm run admin -- <verb>
 
 type Config = ReturnType<typeof parseConfig>;
 
+const NEEDS: Readonly<Record<string, string>> = { backup: 'FILE', 'export-user': 'ID' };
+
 class UsageError extends Error {}
 
 async function main(args: readonly string[]): Promise<number> {
@@ -43,6 +45,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (verb === 'restore') return await restore(config, needed(argument, 'FILE'), now);
   const work = verbs[verb];
   if (!work) throw new UsageError(verb ? `Unknown verb "${verb}".` : 'Which verb?');
+  if (verb in NEEDS) needed(argument, NEEDS[verb] ?? '');
   const storage = await openStorage({
     url: config.DATABASE_URL,
     keys: keySource(config),

@@ -111,7 +111,7 @@ async function warnOwners(
         next_at: 0,
         sealed: sealJson(keys, { reply, reference } as unknown as Json, placeOf.reply({ id, tenant, owner })),
         created: due,
-        delete_after: due + SENT_WITHIN_MS,
+        delete_after: row.delete_after ?? due + SENT_WITHIN_MS,
       })
       .execute();
   }

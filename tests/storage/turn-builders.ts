@@ -6,7 +6,7 @@ import { DurablePipeline } from '../../src/delivery/durable-pipeline.ts';
 import { SILENT } from '../../src/delivery/log.ts';
 import type { Channel, Incoming, Json, Outgoing } from '../../src/delivery/pipeline.ts';
 import { NO_LIMITS } from '../../src/delivery/send-rate.ts';
-import type { Asks, Effect, Kept } from '../../src/delivery/turn-store.ts';
+import type { Asks, Effect, Holdings, Kept } from '../../src/delivery/turn-store.ts';
 
 export const TENANT = '11111111-1111-4111-8111-111111111111';
 
@@ -107,4 +107,10 @@ export async function until(holds: () => boolean | Promise<boolean>, withinMs = 
 }
 
 export type State = { said: string[] };
+
+/** What the person's conversation has kept, in order. */
+export function saidIn(held: Holdings): string[] {
+  return (held.conversations[0]?.state as State | undefined)?.said ?? [];
+}
+
 export type { Json };

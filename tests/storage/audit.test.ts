@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AuditHead } from '../../src/storage/audit.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { createRandom } from '../support/random.ts';
+import { bothEngines, createDatabase, type TestDatabase } from './databases.ts';
+import { TENANT } from './turn-builders.ts';
+
+const SEED = Number(process.env.SEED ?? 20261122);
+const ROWS = 40;
+
+describe.each(bothEngines)('the audit on %s', (kind) => {
+  let database: TestDatabase;
+  let storage: Storage;
+  let logged: readonly AuditHead[];
+  beforeEach(async () => {
+    database = await createDatabase(kind);
+    storage = await database.open();
+    for (let n = 0; n < ROWS; n += 1)
+      await storage.audit({
+        at: new Date(n * 1_000),
+        verb: 'draft.changed',
+        subject: randomUUID(),
+        person: { tenant: TENANT, id: `p${n % 3}` },
+      });
+    logged = await storage.auditHeads();
+  });
+  afterEach(async () => {
+    await storage.close();
+    await database.drop();
+  });
+
+  const rows = () =>
+    database.query('select chain, seq, at, verb, actor, subject, link from audit order by chain, seq');
+  const putBack = async (all: Record<string, unknown>[]) => {
+    await database.query('delete from audit');
+    for (const row of all)
+      await database.query(
+        'insert into audit (chain, seq, at, verb, actor, subject, link) values (?, ?, ?, ?, ?, ?, ?)',
+        Object.values(row) as (string | number)[],
+      );
+  };
+
+  test('as it was written is whole', async () => {
+    expect(await storage.verifyAudit(logged)).toEqual([]);
+  });
+
+  test(`names the first bad row of each of ${kind === 'SQLite' ? 200 : 20} random edits (A-77)`, {
+    timeout: 120_000,
+  }, async () => {
+    console.log(`audit: seed ${SEED}`);
+    const random = createRandom(SEED);
+    const pick = (most: number) => 1 + Math.floor(random() * most);
+    const whole = await rows();
+    const edits: [string, (seq: number) => Promise<unknown>, (seq: number) => number][] = [
+      [
+        'verb',
+        (seq) => database.query("update audit set verb = 'draft.read' where seq = ?", [seq]),
+        (seq) => seq,
+      ],
+      ['time', (seq) => database.query('update audit set at = at + 1 where seq = ?', [seq]), (seq) => seq],
+      [
+        'actor',
+        (seq) => database.query("update audit set actor = 'somebody' where seq = ?", [seq]),
+        (seq) => seq,
+      ],
+      ['link', (seq) => database.query("update audit set link = 'x' where seq = ?", [seq]), (seq) => seq],
+      ['deleted', (seq) => database.query('delete from audit where seq = ?', [seq]), (seq) => seq],
+      ['the end cut', (seq) => database.query('delete from audit where seq >= ?', [seq]), (seq) => seq],
+      [
+        'two exchanged',
+        async (seq) => {
+          const other = seq === ROWS ? seq - 1 : seq + 1;
+          for (const [from, to] of [
+            [seq, -1],
+            [other, seq],
+            [-1, other],
+          ] as const)
+            await database.query('update audit set seq = ? where seq = ?', [to, from]);
+        },
+        (seq) => (seq === ROWS ? seq - 1 : seq),
+      ],
+    ];
+    for (let edit = 0; edit < (kind === 'SQLite' ? 200 : 20); edit += 1) {
+      const [name, change, first] = edits[edit % edits.length] as (typeof edits)[number];
+      const seq = pick(ROWS);
+      await change(seq);
+      const [fault] = await storage.verifyAudit();
+      expect(fault, `${name} at ${seq}`).toMatchObject({ seq: first(seq) });
+      if (name === 'deleted' || name === 'the end cut' || name === 'two exchanged') await putBack(whole);
+      else {
+        const row = whole[seq - 1] as Record<string, string | number>;
+        await database.query('update audit set at = ?, verb = ?, actor = ?, link = ? where seq = ?', [
+          Number(row.at),
+          String(row.verb),
+          String(row.actor),
+          String(row.link),
+          seq,
+        ]);
+      }
+    }
+    expect(await storage.verifyAudit(logged)).toEqual([]);
+  });
+
+  test('cut back past a head that stood in the log shows it, even where the head in the database was cut too (A-77)', async () => {
+    const [row] = await database.query('select link from audit where seq = 30');
+    await database.query('delete from audit where seq > 30');
+    await database.query('update audit_heads set seq = 30, link = ?', [String(row?.link)]);
+    expect(await storage.verifyAudit()).toEqual([]);
+    expect(await storage.verifyAudit(logged)).toMatchObject([{ seq: 31, why: 'the end was cut' }]);
+  });
+
+  test('takes no free text: a sentence is refused as verb and as id (A-78)', async () => {
+    await expect(storage.audit({ at: new Date(), verb: 'Ella was hurt' })).rejects.toThrow('not text');
+    await expect(
+      storage.audit({ at: new Date(), verb: 'draft.changed', subject: 'Ella Winterbourne' }),
+    ).rejects.toThrow('not text');
+    expect(JSON.stringify(await rows())).not.toMatch(/"p\d"/);
+  });
+});
