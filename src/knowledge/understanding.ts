@@ -55,12 +55,31 @@ const followUpsFile = z.strictObject({
   told_anyone: words,
 });
 
+const share = z.number().min(0).max(1);
+/** From which share on Signpost says what. Set by `npm run eval -- --calibrate`, never by hand alone. */
+const thresholdsFile = z.strictObject({
+  /** What the classifier's scores are divided by before they become shares, so that 0.8 is right four times in five. */
+  temperature: z.number().min(0.1).max(10),
+  /** The first entry's share, and its lead over the second, from which Signpost stands behind it. */
+  answer: share,
+  margin: share,
+  /** The share of other topics from which it says that it does not know. */
+  off_topic: share,
+  /** Fewer known words and parts of words than this are nothing to go by. */
+  least_evidence: z.int().min(0),
+  small_talk: share,
+  refuse: share,
+});
+
+export type Thresholds = z.infer<typeof thresholdsFile>;
+
 export interface Understanding {
   readonly intents: z.infer<typeof intentsFile>;
   readonly followUps: z.infer<typeof followUpsFile>;
   readonly vocabulary: z.infer<typeof vocabularyFile>;
   readonly offTopic: z.infer<typeof offTopicFile>;
   readonly addressed: z.infer<typeof addressedFile>;
+  readonly thresholds: Thresholds;
 }
 
 export function loadUnderstanding(folder: string, faults: Fault[]): Understanding | null {
@@ -71,12 +90,14 @@ export function loadUnderstanding(folder: string, faults: Fault[]): Understandin
   const addressed = read('addressed-to-signpost.yaml', addressedFile);
   const intents = read('intents.yaml', intentsFile);
   const followUps = read('follow-ups.yaml', followUpsFile);
-  if (!intents || !followUps || !vocabulary || !offTopic || !addressed) return null;
+  const thresholds = read('thresholds.yaml', thresholdsFile);
+  if (!thresholds || !intents || !followUps || !vocabulary || !offTopic || !addressed) return null;
   return {
     intents: intents.value,
     followUps: followUps.value,
     vocabulary: vocabulary.value,
     offTopic: offTopic.value,
     addressed: addressed.value,
+    thresholds: thresholds.value,
   };
 }

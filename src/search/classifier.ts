@@ -4,8 +4,14 @@ import { type Model, toVector } from './train.ts';
 
 export interface Classifier {
   readonly classes: readonly string[];
-  /** In the order of `classes`, adding up to 1. */
-  probabilities(features: ReadonlyMap<string, number>): Float64Array;
+  /**
+   * In the order of `classes`, adding up to 1; a temperature above 1 makes them less sure. `evidence` is how many of
+   * the features were ever met.
+   */
+  probabilities(
+    features: ReadonlyMap<string, number>,
+    temperature?: number,
+  ): { readonly probabilities: Float64Array; readonly evidence: number };
   /** What each known feature adds for one class, beside what it adds on average. */
   reasons(features: ReadonlyMap<string, number>, classAt: number): Map<string, number>;
 }
@@ -19,13 +25,14 @@ export function createClassifier(model: Model): Classifier {
 
   return {
     classes,
-    probabilities(features) {
+    probabilities(features, temperature = 1) {
       const scores = new Float64Array(size);
       add(bias, 1, scores);
       const { columns, values } = toVector(features, index, scales);
-      columns.forEach((column, at) => add(column, values[at] as number, scores));
+      for (const [at, column] of columns.entries()) add(column, values[at] as number, scores);
+      for (let c = 0; c < size; c++) scores[c] = (scores[c] as number) / temperature;
       softmaxInPlace(scores);
-      return scores;
+      return { probabilities: scores, evidence: columns.length };
     },
     reasons(features, classAt) {
       const { columns, values } = toVector(features, index, scales);

@@ -1,31 +1,23 @@
-// From probabilities to a verdict: stand behind one entry, offer three, or know nothing that fits.
+// From shares to a verdict: stand behind one entry, offer three, or know nothing that fits.
+import type { Thresholds } from '../knowledge/understanding.ts';
 import type { Found } from './found.ts';
 
-export interface Shares {
-  /** Of the best entry and of the one after it. */
+export interface Evidence {
+  /** The share of the first entry, and its lead over the next that means something else. */
   readonly first: number;
-  readonly second: number;
-  /** Of all topics that Signpost knows nothing of. */
+  readonly lead: number;
+  /** The share of all topics that Signpost knows nothing of. */
   readonly offTopic: number;
-  /** Of all that is said to Signpost itself. */
-  readonly addressed: number;
-  /** How many words of the message mean anything to the ranking. */
+  /** How many features of the message the model has ever met. */
   readonly evidence: number;
 }
 
-export interface Thresholds {
-  readonly answer: number;
-  readonly margin: number;
-  readonly off_topic: number;
-  readonly addressed: number;
-}
-
-export const THRESHOLDS: Thresholds = { answer: 0.5, margin: 0.25, off_topic: 0.5, addressed: 0.6 };
-
 export function verdictOf(
-  { first, second, offTopic, evidence }: Shares,
-  thresholds: Thresholds = THRESHOLDS,
+  { first, lead, offTopic, evidence }: Evidence,
+  thresholds: Thresholds,
 ): Found['verdict'] {
-  if (evidence === 0 || offTopic > thresholds.off_topic) return 'dont_know';
-  return first >= thresholds.answer && first - second >= thresholds.margin ? 'answer' : 'choices';
+  // Only what is known to be another topic, or says nothing at all, is turned away: a real question in new words lacks
+  // known words just as an off-topic one does, and a message about a child must not end in "I don't know".
+  if (evidence < thresholds.least_evidence || offTopic >= thresholds.off_topic) return 'dont_know';
+  return first >= thresholds.answer && lead >= thresholds.margin ? 'answer' : 'choices';
 }

@@ -1,6 +1,6 @@
 // A message as search reads it: one spelling for what people type in many ways.
 
-const INVISIBLE = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]/g;
+const INVISIBLE = /\p{Cf}|\p{Variation_Selector}/gu;
 const COMBINING = /[\u0300-\u036f]/g;
 
 /** Read before apostrophes go, with or without one: "dont" is "do not", so that a missing apostrophe changes nothing. */

@@ -1,10 +1,13 @@
 // A message as the ranking sees it: its words, what it calls by name, the places in it, and the features of all that.
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { createConcepts } from './concepts.ts';
-import { ALL_FEATURES, type FeatureOptions, featuresOf } from './features.ts';
+import { featuresOf } from './features.ts';
 import { type Called, createNames } from './names.ts';
 import { normalisedWords } from './normalise.ts';
+import { nameWords } from './place-names.ts';
 import { createPlaces, type PlaceFinder } from './places.ts';
+import { createSpelling } from './spelling.ts';
+import { ALL_STAGES, type Stages } from './stages.ts';
 import { asTokens, type Token } from './tokens.ts';
 
 export interface Reading {
@@ -18,33 +21,51 @@ export interface Reader {
   readonly places: PlaceFinder;
 }
 
+export type ReadableKnowledge = Pick<Knowledge, 'entries' | 'acronyms' | 'places' | 'understanding'>;
+
 export interface ReaderOptions {
-  readonly features: FeatureOptions;
-  /** Mends a word that nobody knows; left out while training. */
-  readonly mend?: (word: string) => string;
+  readonly stages?: Stages;
+  /** Words of the phrases and how many phrases have them. Without them nothing is mended: so it is while training. */
+  readonly usedWords?: ReadonlyMap<string, number>;
 }
 
 /** More of a message than this is not read by the ranking; the alert reads all of it. */
 const MOST_LETTERS = 4000;
+/** A message full of unknown words is not English, or not words: no time is spent on all of it. */
+const MOST_MENDED = 40;
 
 export function createReader(
-  knowledge: Pick<Knowledge, 'entries' | 'acronyms' | 'places' | 'understanding'>,
-  options: ReaderOptions = { features: ALL_FEATURES },
+  knowledge: ReadableKnowledge,
+  { stages = ALL_STAGES, usedWords }: ReaderOptions = {},
 ): Reader {
   const concepts = createConcepts(knowledge.understanding.vocabulary);
   const names = createNames(knowledge);
-  const places = createPlaces(knowledge.places, options.mend);
+  const placeWords = createPlaces(knowledge.places).names.flatMap(nameWords);
+  const mend =
+    usedWords && stages.spelling
+      ? createSpelling({ used: usedWords, named: new Set([...names.words, ...placeWords]) }).mend
+      : (word: string) => word;
+  const places = createPlaces(knowledge.places, mend);
+
   return {
     places,
     read(text) {
       const cut = text.slice(0, MOST_LETTERS);
       const written = normalisedWords(cut);
-      const words = options.mend ? written.map(options.mend) : written;
+      const words = [
+        ...written.slice(0, MOST_MENDED).flatMap((word) => mend(word).split(' ')),
+        ...written.slice(MOST_MENDED),
+      ];
       const tokens = asTokens(words);
-      const called = names.in(words.slice(0, tokens.length));
-      const extra = [...new Set(called.map(({ entry }) => `a:${entry}`))];
-      if (places.mentions(cut).length > 0) extra.push('p:place');
-      return { tokens, called, features: featuresOf(tokens, concepts, extra, options.features) };
+      const called = names.in(tokens.map(({ word }) => word));
+      const namesPlace = places.mentions(cut).length > 0;
+      const features = featuresOf(
+        tokens,
+        { called: called.map(({ entry }) => entry), namesPlace },
+        concepts,
+        stages,
+      );
+      return { tokens, called, features };
     },
   };
 }

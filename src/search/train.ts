@@ -1,9 +1,17 @@
 // Learns from the knowledge folder which words speak for which entry. Same folder, same model, bit for bit.
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Phrase } from '../knowledge/phrases.ts';
-import { weightOfKind } from './features.ts';
+import { KINDS_OF_FEATURE } from './features.ts';
+import { addNaiveBayes } from './naive-bayes.ts';
 import { createReader, type Reader } from './reader.ts';
-import { type SparseRows, TRAINING, type TrainingOptions, trainSoftmax } from './softmax.ts';
+import {
+  type SparseRows,
+  TRAINING,
+  type TrainingOptions,
+  type TrainingSet,
+  trainSoftmax,
+} from './softmax.ts';
+import { ALL_STAGES, type Stages } from './stages.ts';
 
 /** Changes with this code: a model of yesterday's code is not today's. */
 export const MODEL_FORMAT = 1;
@@ -44,9 +52,6 @@ export interface Example {
 export const OFF_TOPIC = 'off/';
 export const ADDRESSED = 'to/';
 
-/** Seen less often than this, a feature of the kind is chance. */
-const FEWEST: Readonly<Record<string, number>> = { s: 1, c: 1, a: 1, p: 1, b: 2, k: 2, d: 2, g: 3 };
-
 /** Entry names count more than one phrase of many. */
 const NAME_WEIGHT = 2;
 
@@ -70,41 +75,45 @@ export function examplesOf(
 export function trainModel(
   knowledge: Knowledge,
   phrases: readonly Phrase[],
-  options: TrainingOptions = TRAINING,
+  stages: Stages = ALL_STAGES,
 ): Model {
-  return trainOn(examplesOf(knowledge, phrases), {
-    reader: createReader(knowledge),
-    version: knowledge.version,
-    options,
-  });
+  const reader = createReader(knowledge, { stages });
+  return trainOn(examplesOf(knowledge, phrases), { reader, version: knowledge.version, stages });
+}
+
+export interface TrainOptions {
+  readonly reader: Pick<Reader, 'read'>;
+  readonly version: string;
+  readonly stages: Stages;
+  readonly training?: TrainingOptions;
 }
 
 export function trainOn(
   examples: readonly Example[],
-  { reader, version, options = TRAINING }: { reader: Reader; version: string; options?: TrainingOptions },
+  { reader, version, stages, training = TRAINING }: TrainOptions,
 ): Model {
   const readings = examples.map(({ text }) => reader.read(text));
   const counts = countFeatures(readings.map(({ features }) => features));
   const index = new Map<string, number>();
   const scales: number[] = [];
   for (const [name, count] of counts) {
-    if (count < (FEWEST[name[0] ?? ''] ?? 1)) continue;
+    const kind = KINDS_OF_FEATURE[name[0] as string];
+    if (!kind || count < kind.fewest) continue;
     index.set(name, index.size);
-    scales.push(Math.log((examples.length + 1) / (count + 0.5)) * weightOfKind(name));
+    scales.push(Math.log((examples.length + 1) / (count + 0.5)) * kind.weight);
   }
   const scale = Float32Array.from(scales);
   const classes = [...new Set(examples.map(({ label }) => label))].sort();
   const classOf = new Map(classes.map((name, at) => [name, at]));
-  const weights = trainSoftmax(
-    {
-      rows: asRows(readings.map(({ features }) => toVector(features, index, scale))),
-      labels: Uint16Array.from(examples, ({ label }) => classOf.get(label) as number),
-      weights: Float32Array.from(examples, ({ weight }) => weight),
-      features: index.size,
-      classes: classes.length,
-    },
-    options,
-  );
+  const set: TrainingSet = {
+    rows: asRows(readings.map(({ features }) => toVector(features, index, scale))),
+    labels: Uint16Array.from(examples, ({ label }) => classOf.get(label) as number),
+    weights: Float32Array.from(examples, ({ weight }) => weight),
+    features: index.size,
+    classes: classes.length,
+  };
+  const weights = trainSoftmax(set, training);
+  if (stages.counts) addNaiveBayes(weights, set);
   const words = countFeatures(readings.map(({ tokens }) => new Map(tokens.map(({ word }) => [word, 1]))));
   return {
     meta: { format: MODEL_FORMAT, version, classes, features: [...index.keys()], words: [...words.keys()] },

@@ -11,7 +11,7 @@ const KINDS = {
   i8: Int8Array,
 } as const;
 type Kind = keyof typeof KINDS;
-export type NumberArray = InstanceType<(typeof KINDS)[Kind]>;
+export type NumberArray = Float32Array | Float64Array | Uint32Array | Uint16Array | Uint8Array | Int8Array;
 
 export interface TypedArrays<Meta> {
   readonly meta: Meta;

@@ -1,0 +1,50 @@
+// Whether a message speaks to Signpost itself: small talk, or something that it must refuse. Being wrong here hides an
+// answer, so it takes the exact words or a clear majority, and a message about a child is never small talk.
+import type { Thresholds, Understanding } from '../knowledge/understanding.ts';
+import { normalise } from './normalise.ts';
+import type { Reading } from './reader.ts';
+
+export type AddressedKind = keyof Understanding['addressed'];
+
+export type FindAddressed = (
+  question: string,
+  reading: Reading,
+  shares: ReadonlyMap<string, number>,
+  thresholds: Thresholds,
+) => AddressedKind | null;
+
+/** Somebody whom a message may be about. */
+const SOMEBODY = new Set(
+  'he she him her his hers they them their boy girl boys girls lad lads child children kid kids pupil pupils student students baby toddler teenager teen daughter son brother sister twins sibling siblings mum dad parent parents gran grandad carer carers stepdad stepmum uncle aunt family families class year'.split(
+    ' ',
+  ),
+);
+const REFUSALS = 'refuse_';
+/** Longer than this, it is more than small talk. */
+const MOST_WORDS_OF_SMALL_TALK = 10;
+
+export function createAddressed({ addressed }: Pick<Understanding, 'addressed'>): FindAddressed {
+  const exact = new Map<string, AddressedKind>();
+  for (const [kind, texts] of Object.entries(addressed)) {
+    for (const text of texts)
+      if (!exact.has(normalise(text))) exact.set(normalise(text), kind as AddressedKind);
+  }
+  return (question, { tokens }, shares, thresholds) => {
+    const exactly =
+      tokens.length <= MOST_WORDS_OF_SMALL_TALK * 2 ? exact.get(normalise(question)) : undefined;
+    if (exactly) return exactly;
+    let best: AddressedKind | null = null;
+    let most = 0;
+    let [smallTalk, refusals] = [0, 0];
+    for (const [kind, share] of shares) {
+      if (kind.startsWith(REFUSALS)) refusals += share;
+      else smallTalk += share;
+      if (share > most) [best, most] = [kind as AddressedKind, share];
+    }
+    if (!best) return null;
+    if (best.startsWith(REFUSALS)) return refusals >= thresholds.refuse ? best : null;
+    const aboutSomebody = tokens.some(({ word }) => SOMEBODY.has(word));
+    const short = tokens.length <= MOST_WORDS_OF_SMALL_TALK;
+    return smallTalk >= thresholds.small_talk && short && !aboutSomebody ? best : null;
+  };
+}

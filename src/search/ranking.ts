@@ -1,0 +1,79 @@
+// From the shares of the classes to a ranking of entries: situations, hubs and places have rules of their own.
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import type { Place, Ranked } from './found.ts';
+import type { Stages } from './stages.ts';
+
+export interface Ranking {
+  readonly ranked: readonly Ranked[];
+  /** The situation that the message tells of, where it has a share of its own. */
+  readonly situation: string | null;
+  /** How far the first stands before the next that means something else: its own situation is no rival. */
+  readonly lead: number;
+}
+
+const MOST_RANKED = 10;
+/** From this share on, a situation is named beside the entry that it leads to. */
+const SITUATION_SHARE = 0.2;
+/** Below this, a situation is noise and adds nothing to the entry that it leads to. */
+const SITUATION_NOISE = 0.03;
+/** Where a child's home lies in another council's area. */
+const ELSEWHERE = 'situation/child-lives-in-another-area';
+
+export type Rank = (shares: ReadonlyMap<string, number>, place: Place | null) => Ranking;
+
+export function createRanking(
+  { entries, places }: Pick<Knowledge, 'entries' | 'places'>,
+  stages: Stages,
+): Rank {
+  const hubOf = new Map(places.districts.map(({ slug, hub }) => [slug, hub]));
+  const hubs = [...hubOf.values()];
+  const leadsTo = new Map(
+    [...entries.values()].flatMap(({ id, leads_to }) => (leads_to ? [[id, leads_to] as const] : [])),
+  );
+
+  return (shares, place) => {
+    const scores = new Map([...shares].filter(([id]) => entries.has(id)));
+    const situation = stages.situations ? addSituations(scores, shares) : null;
+    if (stages.places) settleHubs(scores, place);
+    const ranked = [...scores]
+      .map(([entry, score]) => ({ entry, score: Math.min(1, score) }))
+      .sort((one, other) => other.score - one.score)
+      .slice(0, MOST_RANKED);
+    const [first] = ranked;
+    const rival = ranked.find(({ entry }, at) => at > 0 && leadsTo.get(entry) !== first?.entry);
+    return { ranked, situation, lead: (first?.score ?? 0) - (rival?.score ?? 0) };
+  };
+
+  /** The entry that a person turns to stands first; the situation is named with it. */
+  function addSituations(scores: Map<string, number>, shares: ReadonlyMap<string, number>): string | null {
+    let told: string | null = null;
+    let most = SITUATION_SHARE;
+    for (const [id, target] of leadsTo) {
+      const share = shares.get(id) ?? 0;
+      if (share < SITUATION_NOISE) continue;
+      add(scores, target, share);
+      if (share >= most) [told, most] = [id, share];
+    }
+    return told;
+  }
+
+  /** All that speaks for any hub speaks for the hub of the place that is named. */
+  function settleHubs(scores: Map<string, number>, place: Place | null): void {
+    const share = hubs.reduce((sum, hub) => sum + (scores.get(hub) ?? 0), 0);
+    if (!place) return;
+    for (const hub of hubs) scores.set(hub, 0);
+    if (place.kind === 'outside') {
+      add(scores, ELSEWHERE, share);
+      return;
+    }
+    const local = (place.kind === 'district' ? [place.district] : place.districts).flatMap(
+      (district) => hubOf.get(district) ?? [],
+    );
+    // An unclear place keeps its hubs together: the first gets nearly all, so that they stand in a row.
+    for (const [at, hub] of local.entries()) scores.set(hub, share * (1 - at * 0.05));
+  }
+}
+
+const add = (scores: Map<string, number>, id: string, share: number): void => {
+  scores.set(id, (scores.get(id) ?? 0) + share);
+};
