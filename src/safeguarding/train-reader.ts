@@ -13,7 +13,7 @@ const PASSES = 12;
 const RATE = 0.25;
 const L2 = 1e-4;
 /** Everyday phrases are many and easy: at full weight they would crowd out the hard harmless messages. */
-const PHRASE_WEIGHT = 0.1;
+const PHRASE_WEIGHT = 0.2;
 const MOST_PHRASES = 3_000;
 
 /** Everything that the knowledge base teaches: messages, the rules' examples, and everyday phrases that are not about harm. */

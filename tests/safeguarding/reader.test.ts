@@ -10,9 +10,10 @@ const phrases = [
   { entry: 'situation/fgm', voice: 'a', text: 'she is being taken to be cut' },
 ];
 const lessons = lessonsOf(safeguarding, phrases);
-const start = performance.now();
+const started = process.cpuUsage();
 const model = trainReader(lessons, safeguarding);
-const trainingMs = performance.now() - start;
+/** The processor's time: the clock also counts what else the machine does. */
+const trainingMs = process.cpuUsage(started).user / 1_000;
 const read = createReading(safeguarding);
 const judge = (text: string) => createReader(model)(read(text));
 
