@@ -2,7 +2,8 @@
 import type { CardElement } from '@microsoft/teams.cards';
 import type { Block } from '../../conversation/reply.ts';
 import type { Words } from '../../knowledge/words.ts';
-import { contactElements, sourceElements } from './contacts.ts';
+import { contactElements } from './contacts.ts';
+import { sourceElements } from './sources.ts';
 import { heading, line, lineOf, run, shortened } from './text.ts';
 
 type Renderers = {
@@ -23,15 +24,14 @@ const RENDERERS: Renderers = {
     ),
   ],
   contacts: contactElements,
-  // The colour says urgent, and so does the word: no meaning hangs on colour alone.
+  // The colour says urgent, and so does the word. The text itself keeps its own colour, which every theme makes readable.
   urgent: ({ heading: title, lines }) => [
     {
       type: 'Container',
       style: 'attention',
       spacing: 'Medium',
       items: [
-        line('URGENT', { weight: 'Bolder', size: 'Small', color: 'Attention' }),
-        heading(title, 'Large', { spacing: 'None' }),
+        heading(SAYS_URGENT.test(title) ? title : `Urgent: ${title}`, 'Large'),
         ...lines.map((text) => line(text, { spacing: 'Small' })),
       ],
     },
@@ -47,6 +47,9 @@ const RENDERERS: Renderers = {
     },
   ],
 };
+
+/** Headings that hold the word themselves. */
+const SAYS_URGENT = /^(urgent|important|danger)\b/i;
 
 function markOf(items: readonly string[], index: number, ordered = false): string {
   if (ordered) return `${index + 1}. `;

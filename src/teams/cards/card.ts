@@ -56,7 +56,7 @@ function cardOf(blocks: readonly Block[], { buttons, words, twin, cut }: CardPar
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
-    lang: 'en-GB',
+    lang: 'en',
     msteams: { width: 'full' },
     fallbackText: twin,
     body: [
@@ -72,9 +72,16 @@ function cardOf(blocks: readonly Block[], { buttons, words, twin, cut }: CardPar
 
 const submit = ({ label, action }: Button): ISubmitAction => ({
   type: 'Action.Submit',
-  title: label,
+  title: onButton(label),
+  tooltip: label,
   data: { ...action },
 });
+
+const LONGEST_LABEL = 32;
+
+/** Teams cuts a long label off in the middle of a word: what stands in brackets behind a name goes first. */
+const onButton = (label: string): string =>
+  label.length > LONGEST_LABEL ? label.replace(/ \([^()]*\)$/, '') : label;
 
 /** Whoever types can do all that whoever presses can: where the words are not those on the button, they are named. */
 function typedTwins(buttons: readonly Button[]): CardElement[] {

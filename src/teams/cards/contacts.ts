@@ -1,6 +1,7 @@
-// Contacts on a card: the value as large as a tired eye wants it, and beside each its status and date in words.
-import type { CardElement, IContainer, ITextRun } from '@microsoft/teams.cards';
-import { isSound, spokenDate, statusWords } from '../../conversation/contacts.ts';
+// Contacts on a card: one box for each name, the values as large as a tired eye wants them, and beside each its status and
+// date in words.
+import type { CardElement, IContainer, IRichTextBlock, ITextRun } from '@microsoft/teams.cards';
+import { isSound, statusWords } from '../../conversation/contacts.ts';
 import type { Block, ContactView } from '../../conversation/reply.ts';
 import type { Words } from '../../knowledge/words.ts';
 import { heading, line, lineOf, linkRun, run } from './text.ts';
@@ -11,45 +12,47 @@ export function contactElements(
 ): CardElement[] {
   return [
     heading(title, 'Default', { spacing: 'Medium' }),
-    ...contacts.map((view) => contactBox(view, words)),
+    ...byName(contacts).map((views) => contactBox(views, title, words)),
   ];
 }
 
-function contactBox(view: ContactView, words: Words): IContainer {
-  const status = run(
-    statusWords(view, words),
-    isSound(view) ? { size: 'Small', isSubtle: true } : { size: 'Small', weight: 'Bolder', color: 'Warning' },
-  );
+/** Contacts that follow one another under the same name: the name is said once. */
+function byName(contacts: readonly ContactView[]): ContactView[][] {
+  const groups: ContactView[][] = [];
+  for (const view of contacts) {
+    const last = groups.at(-1);
+    if (last?.[0]?.name === view.name) last.push(view);
+    else groups.push([view]);
+  }
+  return groups;
+}
+
+function contactBox(views: readonly ContactView[], title: string, words: Words): IContainer {
+  const name = views[0]?.name ?? '';
   return {
     type: 'Container',
     style: 'emphasis',
     spacing: 'Small',
-    items: [
-      line(view.name),
-      lineOf([valueRun(view)], { spacing: 'None' }),
-      ...(view.hours ? [line(view.hours, { spacing: 'None' })] : []),
-      lineOf([status], { spacing: 'None' }),
-    ],
+    items: [...(name === title ? [] : [line(name)]), ...views.flatMap((view) => valueLines(view, words))],
   };
+}
+
+function valueLines(view: ContactView, words: Words): IRichTextBlock[] {
+  // Weight, not colour: Teams' own warning colour cannot be read on a light card.
+  const status = run(
+    `   ${statusWords(view, words)}`,
+    isSound(view) ? { size: 'Small', isSubtle: true } : { size: 'Small', weight: 'Bolder' },
+  );
+  const value = lineOf([valueRun(view), status], { spacing: 'None' });
+  return view.hours ? [value, line(view.hours, { spacing: 'None' })] : [value];
 }
 
 const SAFE_LINK = /^(?:tel:\+?\d+|mailto:[^\s?]+@[^\s?]+|https:\/\/\S+)$/i;
 
 function valueRun({ kind, name, value, link }: ContactView): ITextRun {
-  if (!link || !SAFE_LINK.test(link)) return run(value, { size: 'Medium', weight: 'Bolder' });
+  const shown = kind === 'web' ? value.replace(/^https?:\/\//i, '').replace(/\/$/, '') : value;
+  if (!link || !SAFE_LINK.test(link)) return run(shown, { size: 'Medium', weight: 'Bolder' });
   const spoken =
     kind === 'phone' ? `Ring ${name}` : kind === 'email' ? `Write to ${name}` : `Open the website of ${name}`;
-  return linkRun(value, link, spoken);
-}
-
-export function sourceElements(
-  { sources, reviewed }: Extract<Block, { kind: 'sources' }>,
-  words: Words,
-): CardElement[] {
-  const quiet = { size: 'Small', isSubtle: true, spacing: 'None' } as const;
-  return [
-    line(words.headings.sources, { size: 'Small', weight: 'Bolder', spacing: 'Medium' }),
-    ...sources.map(({ ref, dated }) => line(`• ${ref} (${dated ? spokenDate(dated) : 'undated'})`, quiet)),
-    line(`Wording last read against its sources: ${spokenDate(reviewed)}`, quiet),
-  ];
+  return linkRun(shown, link, spoken);
 }

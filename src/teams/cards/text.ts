@@ -1,10 +1,17 @@
-// Text on a card. A TextBlock reads Markdown and {{…}}, a TextRun reads nothing: what is shown is exactly what was written.
+// Text on a card. A TextBlock reads Markdown and {{…}}, a TextRun next to nothing: what is shown is exactly what was written.
 import type { IRichTextBlock, ITextBlock, ITextRun } from '@microsoft/teams.cards';
 
 type RunStyle = Pick<ITextRun, 'size' | 'weight' | 'color' | 'isSubtle' | 'italic'>;
 type BlockStyle = Pick<IRichTextBlock, 'spacing' | 'separator'>;
 
-export const run = (text: string, style: RunStyle = {}): ITextRun => ({ type: 'TextRun', text, ...style });
+export const run = (text: string, style: RunStyle = {}): ITextRun => ({
+  type: 'TextRun',
+  text: literal(text),
+  ...style,
+});
+
+/** Even a TextRun turns {{DATE(…)}} and {{TIME(…)}} into dates: an invisible character that joins words keeps them as written. */
+const literal = (text: string): string => text.replaceAll('{{', '{\u2060{');
 
 export const lineOf = (runs: readonly ITextRun[], style: BlockStyle = {}): IRichTextBlock => ({
   type: 'RichTextBlock',
