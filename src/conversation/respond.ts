@@ -96,8 +96,7 @@ function answer(brain: Brain, state: ConversationState, turn: Turn, detection: D
 function answerMessage(brain: Brain, state: ConversationState, message: string, detection: Detection | null): Step {
   const command = runCommand(brain, state, message, detection);
   if (command) return command;
-  const answered = answerQuestion(brain, state, message, detection);
-  return detection ? answered : withConsentCard(answered, message, brain);
+  return withConsentCard(answerQuestion(brain, state, message, detection), message, { brain, detection });
 }
 
 /** A fault in search or in an answer never silences Signpost: one sentence, and who to ring. */

@@ -9,6 +9,7 @@ import type { Turn } from '../conversation/turn.ts';
 import type { District } from '../knowledge/schema.ts';
 import { fill } from '../knowledge/words.ts';
 import type { Detection } from '../safeguarding/detection.ts';
+import { isOfTheReader } from './alerts.ts';
 import { dialogOf } from './dialogs.ts';
 import type { Answers, Context, Dialog } from './engine/dialog.ts';
 import { noticedIn } from './engine/hear.ts';
@@ -67,12 +68,13 @@ function heard(
     if (starts && starts.dialog.id !== open.dialog.id && starts.isCommand)
       return anotherIsOpen(open, context);
     const outcome = detection
-      ? takeAlert(open.dialog, open.state, message, detection.about, context)
+      ? takeAlert(open.dialog, open.state, message, detection, context)
       : takeMessage(open.dialog, open.state, message, context);
     return stepOf(open.dialog, outcome, context, answering);
   }
-  if (detection) return null;
-  const started = startedBy(message, context);
+  const isAlert = detection !== null && !isOfTheReader(detection.rules);
+  const started = isAlert ? null : startedBy(message, context);
+  if (detection && started && !(started.isCommand && started.rest === '')) return null;
   if (started) {
     const told = noticedIn(started.dialog, started.rest, {
       ...context,
@@ -81,7 +83,9 @@ function heard(
     return begin(started.dialog, { ...offeredAnswers(open), ...told }, turn, context);
   }
   if (!open || open.state.status === 'closed' || open.state.status === 'offered') return null;
+  if (isAlert) return null;
   const outcome = takeMessage(open.dialog, open.state, message, context);
+  if (detection && outcome.kind === 'interrupted') return null;
   if (open.state.status === 'left' && outcome.kind === 'closed') return null;
   return stepOf(open.dialog, outcome, context, answering);
 }
@@ -141,8 +145,9 @@ function begin(dialog: Dialog, answers: Answers, turn: Turn, context: Context): 
     return { state: context.conversation, replies: [sayReply('command', shared.private_only)] };
   const alert = context.conversation.alert;
   const isRecent = alert && turn.at.getTime() - Date.parse(alert.at) < ALERT_HOLDS_MS;
+  const isSeen = isRecent && !isOfTheReader(alert.signs);
   const about = alert?.about === 'adult-who-works-with-children' ? alert.about : 'child';
-  const known = { ...answers, ...(isRecent ? dialog.alerted?.(about) : {}) };
+  const known = { ...answers, ...(isSeen ? dialog.alerted?.(about) : {}) };
   const state = beginRun({
     dialog: dialog.id,
     run: runOf(turn.at),

@@ -7,9 +7,17 @@ import type { Block, Reply } from '../conversation/reply.ts';
 import type { Brain, Step } from '../conversation/respond.ts';
 import type { ConsentCard } from '../knowledge/consent-cards.ts';
 import type { Entry } from '../knowledge/knowledge.ts';
+import type { Detection } from '../safeguarding/detection.ts';
+import { isOfTheReader } from './alerts.ts';
 import { contactsNamed } from './contacts.ts';
 
-export function withConsentCard(step: Step, message: string, { knowledge }: Brain): Step {
+/** Where a rule of the alert fired, what it says stands alone. */
+export function withConsentCard(
+  step: Step,
+  message: string,
+  { brain: { knowledge }, detection }: { brain: Brain; detection: Detection | null },
+): Step {
+  if (detection && !isOfTheReader(detection.rules)) return step;
   const last = step.replies.at(-1);
   const takes = last?.kind === 'answer' || last?.kind === 'choices' || last?.kind === 'dont_know';
   const card = takes ? recogniseConsent(message, knowledge.consentCards) : null;

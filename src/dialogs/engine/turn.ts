@@ -2,7 +2,10 @@
 import { plainWords } from '../../conversation/intent.ts';
 import type { Block } from '../../conversation/reply.ts';
 import { fill } from '../../knowledge/words.ts';
-import type { Answers, Context, Dialog, EndPress } from './dialog.ts';
+import type { Detection } from '../../safeguarding/detection.ts';
+import { isOfTheReader } from '../alerts.ts';
+import { choiceNamed } from './choices.ts';
+import type { Answers, Context, Dialog, EndPress, Question } from './dialog.ts';
 import { type DialogCommand, type Heard, hear } from './hear.ts';
 import type { Opening } from './show.ts';
 import { sayAnswers } from './show.ts';
@@ -26,16 +29,27 @@ export function takeMessage(dialog: Dialog, state: DialogState, message: string,
   return pressed ?? take(dialog, state, hear(dialog, state, message, context), context);
 }
 
-/** What a message that raised the alert answers, beside what it says: danger is not asked about after that. */
+const FEW_WORDS = 6;
+
+/**
+ * What a message that raised the alert answers. Danger is not asked about after it, and the dialog keeps its place.
+ * A command is a command, and an answer of a few words on which no rule fired is an answer: the alert stands above it.
+ */
 export function takeAlert(
   dialog: Dialog,
   state: DialogState,
   message: string,
-  about: 'child' | 'adult-who-works-with-children',
+  { about, rules }: Detection,
   context: Context,
 ): Outcome {
   const { kept_place } = context.brain.knowledge.dialogs.shared;
+  const asked = at.askedIn(dialog, state);
   const heard = hear(dialog, state, message, context);
+  const isShort = plainWords(message).split(' ').length <= FEW_WORDS && !asked?.readsQuestions;
+  const isPlainAnswer = heard.kind === 'answers' && (isShort || isExact(message, asked, context));
+  if (heard.kind === 'command' || (isPlainAnswer && isOfTheReader(rules))) {
+    return take(dialog, state, heard, context);
+  }
   const own = heard.kind === 'answers' ? heard.own : null;
   const others = heard.kind === 'answers' || heard.kind === 'narrowed' ? heard.others : {};
   const answers = { ...others, ...own, ...dialog.alerted?.(about) };
@@ -43,6 +57,9 @@ export function takeAlert(
     text: kept_place,
   });
 }
+
+const isExact = (message: string, asked: Question | null, context: Context): boolean =>
+  asked !== null && choiceNamed(plainWords(message), asked.text(context)) !== null;
 
 export function takePress(
   dialog: Dialog,

@@ -38,7 +38,7 @@ export function ageIn(message: string): AgeRange | null {
   const between = /\b(?:aged?|ages|between) (\d{1,2}) ?(?:to|-|–|and) ?(\d{1,2})\b/.exec(text);
   if (between) return range(Number(between[1]), Number(between[2]));
   const aged =
-    /\b(?:aged?|(?:he|she|they|child|boy|girl|pupil)(?:'s|'re| is| are|s)? (?:now |only |just |nearly |almost |turned |turns |about )*|turned|turns|nearly|almost|(?:is|its|it's) (?:now |only |just )*)(?:is |: ?)?(\d{1,2})\b(?! ?(?:%|percent|weeks?|days?|months?|hours?|minutes?|times|o'?clock|am\b|pm\b|miles?|of\b|brothers?|sisters?|children|kids|siblings|lessons))/.exec(
+    /\b(?:aged? (?:about |is )?|(?:he|she|they|child|boy|girl|pupil)(?:'s|'re| is| are|s)? (?:now |only |just |nearly |almost |turned |turns |about )*|turned|turns|nearly|almost|(?:is|its|it's) (?:now |only |just )*)(?:is |: ?)?(\d{1,2})\b(?! ?(?:%|percent|weeks?|days?|months?|hours?|minutes?|times|o'?clock|am\b|pm\b|miles?|of\b|brothers?|sisters?|children|kids|siblings|lessons))/.exec(
       text,
     );
   if (aged) return exact(Number(aged[1]));
