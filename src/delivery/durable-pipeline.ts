@@ -139,7 +139,11 @@ export class DurablePipeline implements Pipeline {
   async #inTime(ticket: Ticket, keeping: Promise<readonly Reply[]>): Promise<readonly Reply[]> {
     const timers: NodeJS.Timeout[] = [];
     const alert = new Promise<readonly Reply[]>((resolve) => {
-      timers.push(setTimeout(() => ticket.isAlert() && resolve(this.#alertAtOnce(ticket)), ALERT_WITHIN_MS));
+      const early = () => {
+        const replies = ticket.isAlert() ? this.#alertAtOnce(ticket) : null;
+        if (replies) resolve(replies);
+      };
+      timers.push(setTimeout(early, ALERT_WITHIN_MS));
     });
     const late = new Promise<never>((_, reject) => {
       timers.push(
@@ -161,10 +165,11 @@ export class DurablePipeline implements Pipeline {
     }
   }
 
-  #alertAtOnce(ticket: Ticket): readonly Reply[] {
+  /** Null where nothing can be said without storage: then the turn goes on as any other. */
+  #alertAtOnce(ticket: Ticket): readonly Reply[] | null {
     const { turn, wantsAnswer, reference } = ticket.incoming;
     const { replies } = this.#sayWithoutStorage(turn);
-    if (replies.length === 0) return [];
+    if (replies.length === 0) return null;
     ticket.alerted = true;
     this.#metrics.turn('alert_at_once', this.#since(ticket));
     if (wantsAnswer) return replies;
@@ -188,6 +193,7 @@ export class DurablePipeline implements Pipeline {
         );
       } catch (error) {
         if (error instanceof VersionConflictError && attempt < 3) continue;
+        if (error instanceof BusyError) throw error;
         if (!(error instanceof StorageError)) return this.#fault(ticket, error);
         // A commit whose fate is unknown is settled by trying again: the idempotency key tells whether it was kept.
         const mayPass = error.fault === 'busy' || error.fault === 'lost';
@@ -213,6 +219,8 @@ export class DurablePipeline implements Pipeline {
     try {
       effect = this.#options.respond(kept, turn);
     } catch (error) {
+      // Not a fault: the core is not ready yet, and the channel is to come again.
+      if (error instanceof BusyError) throw error;
       return { state: kept.state, replies: ticket.alerted ? [] : this.#faultReplies(ticket, error) };
     }
     if ('needs' in effect) return effect;

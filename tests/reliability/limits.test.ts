@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Reply } from '../../src/conversation/reply.ts';
 import { BusyError } from '../../src/delivery/pipeline.ts';
+import { sayWithoutStorage } from '../../src/delivery/without-storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { createDatabase, type TestDatabase } from '../storage/databases.ts';
 import {
@@ -9,6 +11,7 @@ import {
   remembering,
   saidIn,
   TENANT,
+  textOf,
   textReply,
   until,
 } from '../storage/turn-builders.ts';
@@ -129,5 +132,35 @@ describe('limits', () => {
     await until(() => channel.sent.length >= thrown.length);
     await pipeline.stop();
     expect(channel.sent.map(({ text }) => text)).toEqual(thrown.map(() => '1: fine'));
+  });
+
+  test('of a core that is not ready yet are passed on: the turn is not marked as handled (B-28)', async () => {
+    let ready = false;
+    const respond: typeof remembering = (kept, turn) => {
+      if (!ready) throw new BusyError(5);
+      return remembering(kept, turn);
+    };
+    const pipeline = pipelineOn(storage.turns, { respond });
+    await expect(pipeline.accept(message('a1', 'one'))).rejects.toThrow(BusyError);
+    ready = true;
+    await pipeline.accept(message('a1', 'one'));
+    await pipeline.stop();
+    expect(saidIn(await storage.exportOf({ tenant: TENANT, id: 'person-1' }))).toEqual(['one']);
+  });
+});
+
+describe('without storage', () => {
+  const notSaved = textReply('not saved', 'command');
+  test.each<[string, Reply['kind'][], string[], boolean]>([
+    ['an alert is given, alone', ['alert', 'answer'], ['alert'], true],
+    ['a plain answer is given', ['answer'], ['answer'], true],
+    ['what would have had to be kept is refused in one sentence', ['command'], ['not saved'], false],
+    ['a turn to which the core says nothing is not passed off as answered', [], ['not saved'], false],
+  ])('%s (A-81, B-05, B-10)', (_name, kinds, said, answered) => {
+    const replies = kinds.map((kind) => textReply(kind, kind));
+    expect(sayWithoutStorage(replies, notSaved)).toEqual({
+      replies: said.map((text) => [...replies, notSaved].find((reply) => textOf(reply) === text)),
+      answered,
+    });
   });
 });
