@@ -14,7 +14,7 @@ const RATE = 0.25;
 const L2 = 1e-4;
 /** Everyday phrases are many and easy: at full weight they would crowd out the hard harmless messages. */
 const PHRASE_WEIGHT = 0.2;
-const MOST_PHRASES = 3_000;
+const MOST_PHRASES = 8_000;
 
 /** Everything that the knowledge base teaches: messages, the rules' examples, and everyday phrases that are not about harm. */
 export function lessonsOf(safeguarding: Safeguarding, phrases: readonly Phrase[]): Lesson[] {
