@@ -25,7 +25,7 @@ export interface Card {
   readonly version: string;
   readonly fallbackText: string;
   readonly body: Record<string, unknown>[];
-  readonly actions: { type: string; title: string; data: Record<string, unknown> }[];
+  readonly actions: { type: string; title: string; tooltip?: string; data: Record<string, unknown> }[];
   readonly [field: string]: unknown;
 }
 

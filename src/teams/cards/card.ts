@@ -9,7 +9,8 @@ import { line } from './text.ts';
 /** Teams takes 28 KB for a card, and shows no more than six buttons. */
 const MOST_BYTES = 25_000;
 const MOST_BUTTONS = 6;
-const TWIN_CHARACTERS = 6_000;
+/** What the twin may always have: the first of a long answer, for a client that shows no cards. */
+const TWIN_BYTES = 1_000;
 
 export const replyCard = (reply: Reply, words: Words): IAdaptiveCard => repliesCard([reply], words);
 
@@ -18,47 +19,50 @@ export function repliesCard(replies: readonly Reply[], words: Words): IAdaptiveC
   const blocks = replies.flatMap(({ blocks }) => blocks);
   const buttons = (replies.at(-1)?.buttons ?? []).slice(0, MOST_BUTTONS);
   const twin = replies.map((reply) => textTwin(reply, words)).join('\n\n');
-  for (const [kept, characters] of waysToFit(blocks)) {
-    const card = cardOf(kept, {
-      buttons,
-      words,
-      twin: twin.slice(0, characters),
-      cut: kept.length < blocks.length,
-    });
-    if (Buffer.byteLength(JSON.stringify(card)) < MOST_BYTES) return card;
+  let card = cardOf([], { buttons, words, cut: true });
+  for (const kept of waysToFit(blocks)) {
+    card = cardOf(kept, { buttons, words, cut: kept.length < blocks.length });
+    if (bytesOf(card) + TWIN_BYTES < MOST_BYTES) break;
   }
-  return cardOf([], { buttons, words, twin: '', cut: true });
+  return { ...card, fallbackText: shortenedTo(MOST_BYTES - bytesOf(card) - 20, twin) };
 }
 
-/** First the twin is cut, then details go from the end. The alert, the lead and the contacts are never the first to go. */
-function* waysToFit(blocks: readonly Block[]): Generator<readonly [readonly Block[], number]> {
-  yield [blocks, TWIN_CHARACTERS];
-  yield [blocks, 500];
+/** Details go from the end. The alert, the lead and the first contacts are never the first to go. */
+function* waysToFit(blocks: readonly Block[]): Generator<readonly Block[]> {
   let kept = blocks;
+  yield kept;
   for (const kind of ['sources', 'section', 'paragraph', 'said', 'contacts'] as const) {
-    while (kept.some((block) => block.kind === kind)) {
-      const last = kept.findLastIndex((block) => block.kind === kind);
+    for (let last = lastOf(kind, kept); last >= 0; last = lastOf(kind, kept)) {
       kept = kept.toSpliced(last, 1);
-      yield [kept, 500];
+      yield kept;
     }
   }
+}
+
+const lastOf = (wanted: Block['kind'], blocks: readonly Block[]): number =>
+  blocks.findLastIndex(({ kind }) => kind === wanted);
+
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+function shortenedTo(bytes: number, text: string): string {
+  let kept = text;
+  while (bytesOf(kept) > bytes) kept = `${kept.slice(0, Math.floor(kept.length * 0.9) - 2).toWellFormed()} …`;
+  return kept;
 }
 
 interface CardParts {
   readonly buttons: readonly Button[];
   readonly words: Words;
-  readonly twin: string;
   readonly cut: boolean;
 }
 
-function cardOf(blocks: readonly Block[], { buttons, words, twin, cut }: CardParts): IAdaptiveCard {
+function cardOf(blocks: readonly Block[], { buttons, words, cut }: CardParts): IAdaptiveCard {
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
     lang: 'en',
     msteams: { width: 'full' },
-    fallbackText: twin,
     body: [
       ...blocks.flatMap((block) => elementsOf(block, words)),
       ...(cut

@@ -29,5 +29,5 @@ function sourceRun(ref: string): ITextRun {
   const shown = run(hostname.replace(/^www\./, ''), QUIET);
   if (protocol !== 'https:') return shown;
   const spoken = `Open the source at ${hostname}`;
-  return { ...shown, selectAction: { type: 'Action.OpenUrl', url: ref, title: spoken, tooltip: spoken } };
+  return { ...shown, selectAction: { type: 'Action.OpenUrl', url: ref, title: spoken } };
 }

@@ -27,7 +27,7 @@ export const line = (text: string, style: RunStyle & BlockStyle = {}): IRichText
 /** Opens a web page, a phone or a mail program. Only links that the outbound gate has let through come here. */
 export const linkRun = (text: string, url: string, spoken: string): ITextRun => ({
   ...run(text, { size: 'Medium', weight: 'Bolder' }),
-  selectAction: { type: 'Action.OpenUrl', url, title: spoken, tooltip: spoken },
+  selectAction: { type: 'Action.OpenUrl', url, title: spoken },
 });
 
 /**
