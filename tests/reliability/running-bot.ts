@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { TestDatabase } from '../storage/databases.ts';
@@ -36,6 +38,8 @@ export class RunningBot {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: {
         ...process.env,
+        // As the start command does it: the second start is the one that is measured.
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'signpost-compile-cache'),
         TEST_URL: database.url,
         TEST_KEY: Buffer.from(database.key.bytes).toString('base64'),
         TEST_FOLDER: database.folder,
