@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { type ConsentCards, loadConsentCards } from './consent-cards.ts';
 import { type DialogTexts, loadDialogTexts } from './dialog-texts.ts';
 import { type Levels, loadLevels } from './levels.ts';
+import { type Forms, loadForms } from './forms.ts';
 import { loadPhrases, yamlFilesIn } from './phrases.ts';
 import { describeFault, type Fault, readYaml, type ReadFile } from './read-yaml.ts';
 import { loadSafeguarding, type Safeguarding } from './safeguarding.ts';
@@ -45,6 +46,7 @@ export interface Knowledge {
   readonly understanding: Understanding;
   readonly dialogs: DialogTexts;
   readonly consentCards: ConsentCards;
+  readonly forms: Forms;
   readonly levels: Levels;
   /** Changes whenever any file of the folder changes. */
   readonly version: string;
@@ -79,6 +81,7 @@ export function loadKnowledge(folder: string): Knowledge {
   const dialogs = loadDialogTexts(folder, faults);
   const consentCards = loadConsentCards(folder, new Set(entries.keys()), faults);
   const levels = loadLevels(folder, faults);
+  const forms = loadForms(folder, faults);
 
   for (const [id, entry] of entries) checkReferences(entry, { entries, facts }, files.get(id), faults);
   acronyms?.value.forEach((acronym, index) => {
@@ -96,7 +99,7 @@ export function loadKnowledge(folder: string): Knowledge {
   });
   loadPhrases(folder, new Set(entries.keys()), faults);
 
-  if (faults.length > 0 || !acronyms || !places || !words || !safeguarding || !understanding || !dialogs || !consentCards || !levels) throw new KnowledgeError(faults);
+  if (faults.length > 0 || !acronyms || !places || !words || !safeguarding || !understanding || !dialogs || !consentCards || !levels || !forms) throw new KnowledgeError(faults);
   return {
     entries,
     facts,
@@ -108,6 +111,7 @@ export function loadKnowledge(folder: string): Knowledge {
     dialogs,
     consentCards,
     levels,
+    forms,
     version: versionOf(folder),
   };
 }
