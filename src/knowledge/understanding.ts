@@ -63,12 +63,13 @@ const thresholdsFile = z.strictObject({
   /** The first entry's share, and its lead over the second, from which Signpost stands behind it. */
   answer: share,
   margin: share,
-  /** The share of other topics from which it says that it does not know. */
-  off_topic: share,
+  /** Log-odds of not being Signpost's business, from which it says that it does not know. */
+  not_ours: z.number(),
   /** Fewer known words and parts of words than this are nothing to go by. */
   least_evidence: z.int().min(0),
-  small_talk: share,
-  refuse: share,
+  /** Log-odds of being small talk, and of being something to refuse. */
+  small_talk: z.number(),
+  refuse: z.number(),
 });
 
 export type Thresholds = z.infer<typeof thresholdsFile>;

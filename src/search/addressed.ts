@@ -1,15 +1,17 @@
 // Whether a message speaks to Signpost itself: small talk, or something that it must refuse. Being wrong here hides an
 // answer, so it takes the exact words or a clear majority, and a message about a child is never small talk.
 import type { Thresholds, Understanding } from '../knowledge/understanding.ts';
+import { REFUSALS } from './confidence.ts';
 import { normalise } from './normalise.ts';
 import type { Reading } from './reader.ts';
+import type { Shares } from './search.ts';
 
 export type AddressedKind = keyof Understanding['addressed'];
 
 export type FindAddressed = (
   question: string,
   reading: Reading,
-  shares: ReadonlyMap<string, number>,
+  shares: Pick<Shares, 'addressed' | 'notOurs'>,
   thresholds: Thresholds,
 ) => AddressedKind | null;
 
@@ -19,7 +21,6 @@ const SOMEBODY = new Set(
     ' ',
   ),
 );
-const REFUSALS = 'refuse_';
 /** Longer than this, it is more than small talk. */
 const MOST_WORDS_OF_SMALL_TALK = 10;
 
@@ -35,16 +36,16 @@ export function createAddressed({ addressed }: Pick<Understanding, 'addressed'>)
     if (exactly) return exactly;
     let best: AddressedKind | null = null;
     let most = 0;
-    let [smallTalk, refusals] = [0, 0];
-    for (const [kind, share] of shares) {
-      if (kind.startsWith(REFUSALS)) refusals += share;
-      else smallTalk += share;
+    for (const [kind, share] of shares.addressed)
       if (share > most) [best, most] = [kind as AddressedKind, share];
-    }
     if (!best) return null;
-    if (best.startsWith(REFUSALS)) return refusals >= thresholds.refuse ? best : null;
-    const aboutSomebody = tokens.some(({ word }) => SOMEBODY.has(word));
+    if (best.startsWith(REFUSALS)) return shares.notOurs.refusal >= thresholds.refuse ? best : null;
     const short = tokens.length <= MOST_WORDS_OF_SMALL_TALK;
-    return smallTalk >= thresholds.small_talk && short && !aboutSomebody ? best : null;
+    return shares.notOurs.smallTalk >= thresholds.small_talk && short && !isAboutSomebody(tokens)
+      ? best
+      : null;
   };
 }
+
+export const isAboutSomebody = (tokens: Reading['tokens']): boolean =>
+  tokens.some(({ word }) => SOMEBODY.has(word));

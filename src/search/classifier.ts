@@ -1,57 +1,76 @@
-// The learnt classifier at work: probabilities for a message, and which features made them.
+// The learnt classifiers at work: probabilities for a message, and which features made them.
 import { softmaxInPlace } from './softmax.ts';
-import { type Model, toVector } from './train.ts';
+import { GATE, type Model, toVector, type Vector } from './train.ts';
+
+export interface Judgement {
+  /** In the order of `classes`, adding up to 1. */
+  readonly probabilities: Float64Array;
+  /** In the order of `GATE`, adding up to 1. */
+  readonly gate: Float64Array;
+  /** How many features of the message were ever met. */
+  readonly evidence: number;
+}
 
 export interface Classifier {
   readonly classes: readonly string[];
-  /**
-   * In the order of `classes`, adding up to 1; a temperature above 1 makes them less sure. `evidence` is how many of
-   * the features were ever met.
-   */
-  probabilities(
-    features: ReadonlyMap<string, number>,
-    temperature?: number,
-  ): { readonly probabilities: Float64Array; readonly evidence: number };
+  /** A temperature above 1 makes the probabilities less sure. */
+  judge(features: ReadonlyMap<string, number>, temperature?: number): Judgement;
   /** What each known feature adds for one class, beside what it adds on average. */
   reasons(features: ReadonlyMap<string, number>, classAt: number): Map<string, number>;
 }
 
+interface Weights {
+  readonly weights: Int8Array;
+  readonly steps: Float32Array;
+  readonly size: number;
+}
+
 export function createClassifier(model: Model): Classifier {
   const { classes, features: names } = model.meta;
-  const { weights, steps, scales } = model.arrays;
+  const { weights, steps, scales, gateWeights, gateSteps } = model.arrays;
   const index = new Map(names.map((name, at) => [name, at]));
-  const size = classes.length;
-  const bias = names.length;
+  const ranking: Weights = { weights, steps, size: classes.length };
+  const gate: Weights = { weights: gateWeights, steps: gateSteps, size: GATE.length };
 
   return {
     classes,
-    probabilities(features, temperature = 1) {
-      const scores = new Float64Array(size);
-      add(bias, 1, scores);
-      const { columns, values } = toVector(features, index, scales);
-      for (const [at, column] of columns.entries()) add(column, values[at] as number, scores);
-      for (let c = 0; c < size; c++) scores[c] = (scores[c] as number) / temperature;
-      softmaxInPlace(scores);
-      return { probabilities: scores, evidence: columns.length };
+    judge(features, temperature = 1) {
+      const vector = toVector(features, index, scales);
+      return {
+        probabilities: probabilitiesOf(vector, ranking, temperature),
+        gate: probabilitiesOf(vector, gate, 1),
+        evidence: vector.columns.length,
+      };
     },
     reasons(features, classAt) {
       const { columns, values } = toVector(features, index, scales);
       const found = new Map<string, number>();
-      columns.forEach((column, at) => {
+      for (const [at, column] of columns.entries()) {
         const value = (values[at] as number) * (steps[column] as number);
-        const offset = column * size;
-        let sum = 0;
-        for (let c = 0; c < size; c++) sum += weights[offset + c] as number;
-        found.set(names[column] as string, value * ((weights[offset + classAt] as number) - sum / size));
-      });
+        const row = weights.subarray(column * classes.length, (column + 1) * classes.length);
+        const average = row.reduce((sum, weight) => sum + weight, 0) / classes.length;
+        found.set(names[column] as string, value * ((row[classAt] as number) - average));
+      }
       return found;
     },
   };
+}
 
-  function add(row: number, value: number, scores: Float64Array): void {
+function probabilitiesOf(
+  { columns, values }: Vector,
+  { weights, steps, size }: Weights,
+  temperature: number,
+): Float64Array {
+  const scores = new Float64Array(size);
+  const add = (row: number, value: number) => {
     const times = value * (steps[row] as number);
     const offset = row * size;
     for (let c = 0; c < size; c++)
       scores[c] = (scores[c] as number) + times * (weights[offset + c] as number);
-  }
+  };
+  add(steps.length - 1, 1);
+  for (let at = 0; at < columns.length; at++) add(columns[at] as number, values[at] as number);
+  for (let c = 0; c < size; c++) scores[c] = (scores[c] as number) / temperature;
+  softmaxInPlace(scores);
+  return scores;
 }

@@ -1,8 +1,8 @@
 // From a question in everyday words to ranked entries with a confidence that means what it says.
 import type { Knowledge } from '../knowledge/knowledge.ts';
-import { createAddressed } from './addressed.ts';
+import { createAddressed, isAboutSomebody } from './addressed.ts';
 import { type Classifier, createClassifier } from './classifier.ts';
-import { verdictOf } from './confidence.ts';
+import { type NotOurs, notOursOf, verdictOf } from './confidence.ts';
 import { KINDS_OF_FEATURE } from './features.ts';
 import type { Found, Reason, Search } from './found.ts';
 import { createRanking } from './ranking.ts';
@@ -32,11 +32,11 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
   return {
     find(question): Found {
       const { reading, shares, place, ranked, situation, lead } = look(question);
-      const addressed = addressedKind(question, reading, shares.addressed, thresholds);
+      const addressed = addressedKind(question, reading, shares, thresholds);
       if (addressed) return { ranked: [], verdict: 'dont_know', place, addressed, situation: null };
       const first = ranked[0]?.score ?? 0;
       const verdict = verdictOf(
-        { first, lead, offTopic: shares.offTopic, evidence: shares.evidence },
+        { first, lead, notOurs: shares.notOurs, evidence: shares.evidence },
         thresholds,
       );
       return { ranked, verdict, place, addressed: null, situation };
@@ -54,14 +54,13 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
 export interface Shares {
   readonly entries: ReadonlyMap<string, number>;
   readonly addressed: ReadonlyMap<string, number>;
-  /** Of all topics that Signpost knows nothing of. */
-  readonly offTopic: number;
+  readonly notOurs: NotOurs;
   /** How many features of the message the model has ever met. */
   readonly evidence: number;
 }
 
 function sharesOf(classifier: Classifier, { features }: Reading, temperature: number): Shares {
-  const { probabilities, evidence } = classifier.probabilities(features, temperature);
+  const { probabilities, gate, evidence } = classifier.judge(features, temperature);
   const entries = new Map<string, number>();
   const addressed = new Map<string, number>();
   let offTopic = 0;
@@ -71,7 +70,7 @@ function sharesOf(classifier: Classifier, { features }: Reading, temperature: nu
     else if (name.startsWith(ADDRESSED)) addressed.set(name.slice(ADDRESSED.length), share);
     else entries.set(name, share);
   });
-  return { entries, addressed, offTopic, evidence };
+  return { entries, addressed, notOurs: notOursOf({ offTopic, addressed, gate }), evidence };
 }
 
 function reasonsFor(entry: string, reading: Reading, classifier: Classifier): Reason[] {

@@ -4,17 +4,11 @@ import type { Phrase } from '../knowledge/phrases.ts';
 import { KINDS_OF_FEATURE } from './features.ts';
 import { addNaiveBayes } from './naive-bayes.ts';
 import { createReader, type Reader } from './reader.ts';
-import {
-  type SparseRows,
-  TRAINING,
-  type TrainingOptions,
-  type TrainingSet,
-  trainSoftmax,
-} from './softmax.ts';
+import { type SparseRows, TRAINING, type TrainingOptions, trainSoftmax } from './softmax.ts';
 import { ALL_STAGES, type Stages } from './stages.ts';
 
 /** Changes with this code: a model of yesterday's code is not today's. */
-export const MODEL_FORMAT = 1;
+export const MODEL_FORMAT = 2;
 
 export interface ModelMeta {
   readonly format: number;
@@ -40,7 +34,13 @@ export type ModelArrays = {
   /** How much a feature counts for its rarity and kind. */
   readonly scales: Float32Array;
   readonly wordCounts: Uint32Array;
+  /** The same for the gate, whose classes are `GATE`. */
+  readonly gateWeights: Int8Array;
+  readonly gateSteps: Float32Array;
 };
+
+/** The gate only tells whether a message is for Signpost at all, which a hundred small classes together tell less well. */
+export const GATE = ['ours', 'off topic', 'addressed'] as const;
 
 /** A phrase and the class that it speaks for: an entry, `off/<topic>` or `to/<kind>`. */
 export interface Example {
@@ -51,6 +51,10 @@ export interface Example {
 
 export const OFF_TOPIC = 'off/';
 export const ADDRESSED = 'to/';
+
+/** There are ten times fewer phrases of other topics than of ours. */
+const NOT_OURS_WEIGHT = 3;
+const GATE_TRAINING = { epochs: 5, smoothing: 0.02 };
 
 /** Entry names count more than one phrase of many. */
 const NAME_WEIGHT = 2;
@@ -103,27 +107,47 @@ export function trainOn(
     scales.push(Math.log((examples.length + 1) / (count + 0.5)) * kind.weight);
   }
   const scale = Float32Array.from(scales);
+  const rows = asRows(readings.map(({ features }) => toVector(features, index, scale)));
   const classes = [...new Set(examples.map(({ label }) => label))].sort();
-  const classOf = new Map(classes.map((name, at) => [name, at]));
-  const set: TrainingSet = {
-    rows: asRows(readings.map(({ features }) => toVector(features, index, scale))),
-    labels: Uint16Array.from(examples, ({ label }) => classOf.get(label) as number),
-    weights: Float32Array.from(examples, ({ weight }) => weight),
-    features: index.size,
-    classes: classes.length,
+  const learn = (labels: readonly number[], classCount: number, how: TrainingOptions) => {
+    const weights = Float32Array.from(
+      examples,
+      (example) => example.weight * (isOurs(example) ? 1 : NOT_OURS_WEIGHT),
+    );
+    const set = {
+      rows,
+      labels: Uint16Array.from(labels),
+      weights,
+      features: index.size,
+      classes: classCount,
+    };
+    const learnt = trainSoftmax(set, how);
+    if (stages.counts) addNaiveBayes(learnt, set);
+    return quantised(learnt, classCount);
   };
-  const weights = trainSoftmax(set, training);
-  if (stages.counts) addNaiveBayes(weights, set);
+  const classOf = new Map(classes.map((name, at) => [name, at]));
+  const ranking = learn(
+    examples.map(({ label }) => classOf.get(label) as number),
+    classes.length,
+    training,
+  );
+  const gate = learn(examples.map(gateOf), GATE.length, { ...training, ...GATE_TRAINING });
   const words = countFeatures(readings.map(({ tokens }) => new Map(tokens.map(({ word }) => [word, 1]))));
   return {
     meta: { format: MODEL_FORMAT, version, classes, features: [...index.keys()], words: [...words.keys()] },
     arrays: {
-      ...quantised(weights, classes.length),
+      ...ranking,
+      gateWeights: gate.weights,
+      gateSteps: gate.steps,
       scales: scale,
       wordCounts: Uint32Array.from(words.values()),
     },
   };
 }
+
+const isOurs = ({ label }: Example): boolean => !label.startsWith(OFF_TOPIC) && !label.startsWith(ADDRESSED);
+const gateOf = ({ label }: Example): number =>
+  label.startsWith(OFF_TOPIC) ? 1 : label.startsWith(ADDRESSED) ? 2 : 0;
 
 export interface Vector {
   readonly columns: readonly number[];
