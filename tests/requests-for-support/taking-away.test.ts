@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { placesFile } from '../../src/knowledge/schema.ts';
+import { amended, markedSent } from '../../src/requests-for-support/draft.ts';
+import { hubContactOf } from '../../src/requests-for-support/hub-contact.ts';
+import { hubOfAddress } from '../../src/requests-for-support/hub-of-address.ts';
+import { retentionDue, retentionOf } from '../../src/requests-for-support/retention.ts';
+import {
+  callScript,
+  callScriptText,
+  chaseDay,
+  emailText,
+  fileName,
+} from '../../src/requests-for-support/taking-away.ts';
+import { createPlaces } from '../../src/search/places.ts';
+import {
+  answered,
+  at,
+  CONSENT,
+  change,
+  form,
+  freshDraft,
+  fullDraft,
+  knowledgeFolder,
+  words,
+} from './support.ts';
+
+const view = {
+  kind: 'phone',
+  name: 'Stroud Early Help Hub',
+  value: '01452 328130',
+  status: 'sourced',
+} as const;
+const unverified = {
+  kind: 'email',
+  name: 'Stroud Early Help Hub',
+  value: 'hub@gloucestershire.example',
+  status: 'unverified',
+} as const;
+const hub = hubContactOf('Stroud Early Help Hub', [view, unverified], ({ status }) => status);
+
+describe('taking it away', () => {
+  it('names nobody in a file name', () => {
+    const draft = fullDraft({ people: { child: 2 }, marker: () => 'Jayden Brown' });
+    expect(fileName(draft, { words, at, ending: 'docx' })).toBe(
+      'request-for-support-draft-2026-11-22-version-1.docx',
+    );
+    expect(
+      fileName(amended(markedSent(draft, null, change), 'x', change), { words, at, ending: 'pdf' }),
+    ).toContain('version-2.pdf');
+  });
+
+  it('offers no address that nobody has confirmed, and says to ring first', () => {
+    expect(hub.contacts.map(({ value }) => value)).toEqual(['01452 328130']);
+    expect(hub.ringFirst).toBe(true);
+    expect(emailText(freshDraft(), form, { words, hub }).before).toContain('Ring the hub first');
+    expect(hubContactOf('Hub', [{ ...unverified, status: 'verified' }], () => 'confirmed').ringFirst).toBe(
+      false,
+    );
+  });
+
+  it('puts nothing about the family into the e-mail', () => {
+    const draft = fullDraft({
+      people: { child: 2, adult: 2 },
+      marker: ({ id }, person) => (id.startsWith('writer-') ? `Mine ${id}` : `SECRET ${id} ${person}`),
+    });
+    const { subject, body, before } = emailText(draft, form, { words, hub });
+    expect(`${subject}\n${body}\n${before}`).not.toContain('SECRET');
+    expect(body).toContain('Mine writer-role, Mine writer-agency');
+    expect(body).not.toContain('Mine writer-name');
+  });
+
+  it('A-65 keeps the subject on one line', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (agency) => {
+        const draft = answered(freshDraft(), { 'writer-agency': `School\r\nBcc: x@y.example\n${agency}` });
+        expect(emailText(draft, form, { words, hub }).subject).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+      }),
+    );
+  });
+
+  it('scripts a minute on the phone without a name', () => {
+    const draft = answered(freshDraft(), {
+      ...CONSENT,
+      'child-name': 'Jayden Brown',
+      'adult-name': 'Karen Brown',
+      'writer-role': 'Pastoral lead',
+      'writer-agency': 'Hillside School',
+      worries: 'He was late 22 times.',
+      'child-view': '"I want a bed."',
+      'support-wanted': 'Somebody to visit.',
+    });
+    const text = callScriptText(callScript(draft, form, words));
+    for (const part of [
+      'Pastoral lead',
+      'a child of 9',
+      'He was late 22 times.',
+      '"I want a bed."',
+      'Mother',
+      'Somebody to visit.',
+      'what would make it come back',
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toMatch(/Jayden|Karen|Brown/);
+    expect(callScriptText(callScript(freshDraft(), form, words))).not.toMatch(/undefined|null|\{/);
+  });
+
+  it('proposes a working day to ask again, and promises nothing for the hub', () => {
+    expect(chaseDay(new Date('2026-11-27T12:00:00Z'), { words, holidays: [] })).toEqual({
+      day: '2026-12-04',
+      say: expect.stringContaining('No source says how long'),
+    });
+    expect(
+      chaseDay(new Date('2026-12-22T12:00:00Z'), { words, holidays: ['2026-12-25', '2026-12-28'] }).day,
+    ).toBe('2026-12-31');
+  });
+});
+
+describe('A-72 how long a draft stays', () => {
+  const draft = { changedAt: '2026-11-01T09:00:00.000Z' };
+  const due = (day: string, warnedFor: string | null = null, days = 30) =>
+    retentionDue(draft, { days, at: new Date(`${day}T09:00:00Z`), warnedFor });
+  it('warns after 23 days and deletes after 30', () => {
+    expect([due('2026-11-23'), due('2026-11-24'), due('2026-11-30'), due('2026-12-01')]).toEqual([
+      'keep',
+      'warn',
+      'warn',
+      'delete',
+    ]);
+  });
+  it('warns once for each stretch of quiet', () => {
+    expect(due('2026-11-24', draft.changedAt)).toBe('keep');
+    expect(due('2026-11-24', '2026-10-01T09:00:00.000Z')).toBe('warn');
+  });
+  it('warns before it deletes, however short the time', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 7, max: 90 }), (days) => {
+        const { warnAt, deleteAt } = retentionOf(draft, days);
+        expect(warnAt.getTime()).toBeGreaterThan(Date.parse(draft.changedAt));
+        expect(deleteAt.getTime() - warnAt.getTime()).toBeGreaterThanOrEqual(3 * 86_400_000);
+      }),
+    );
+  });
+});
+
+describe('the hub of an address', () => {
+  const places = placesFile.parse(parse(readFileSync(join(knowledgeFolder, 'places.yaml'), 'utf8')));
+  const finder = createPlaces(places);
+  const find = (address: string) => hubOfAddress(address, { find: finder.find, places, words });
+  const table: readonly (readonly [string, object])[] = [
+    ['Stonehouse', { kind: 'hub', district: 'stroud', entry: 'hub/stroud' }],
+    ['12 Gloucester Road, Cheltenham', { kind: 'hub', district: 'cheltenham' }],
+    ['4 Stroud Road, Gloucester', { kind: 'hub', district: 'gloucester' }],
+    ['Cinderford', { kind: 'hub', district: 'forest-of-dean' }],
+    ['Swindon', { kind: 'outside', say: expect.stringContaining('Swindon') }],
+    ['Bristol', { kind: 'outside' }],
+    ['Woodmancote', { kind: 'ask', say: expect.stringContaining('council tax bill') }],
+    ['somewhere nice', { kind: 'unknown', say: words.hub_of_address.unknown }],
+  ];
+  it.each(table)('%s', (address, expected) => {
+    expect(find(address)).toMatchObject(expected);
+  });
+});
