@@ -1,0 +1,336 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { docxOf } from '../../src/documents/docx.ts';
+import { documentOf } from '../../src/documents/from-draft.ts';
+import type { DocumentModel } from '../../src/documents/model.ts';
+import { pdfOf } from '../../src/documents/pdf.ts';
+import { plainTextOf } from '../../src/documents/plain-text.ts';
+import { findGroup } from '../../src/knowledge/form.ts';
+import {
+  amended,
+  consentWithdrawn,
+  type Draft,
+  markedSent,
+  withAnswer,
+} from '../../src/requests-for-support/draft.ts';
+import { shownValue } from '../../src/requests-for-support/shown-value.ts';
+import { answerOf, heldAs, type Settings, slotsOf } from '../../src/requests-for-support/slots.ts';
+import {
+  answered,
+  at,
+  CONSENT,
+  change,
+  form,
+  freshDraft,
+  fullDraft,
+  IN_FULL,
+  NO_DANGER,
+  UNNAMED,
+  words,
+} from '../requests-for-support/support.ts';
+import { docxLines, docxParts, pdfPages } from './extract.ts';
+
+const hub = {
+  name: 'Stroud Early Help Hub',
+  contacts: [{ name: 'Stroud Early Help Hub', value: '01452 328130', status: 'source dated March 2018' }],
+  ringFirst: true,
+};
+const modelOf = (draft: Draft, settings: Settings): DocumentModel =>
+  documentOf({ draft, form, words, settings, hub, at });
+
+const PEOPLE = { child: 2, adult: 2, 'other-child': 1, 'other-adult': 1, service: 2 };
+let markers = 0;
+const marked = new Map<string, string>();
+const draft = fullDraft({
+  people: PEOPLE,
+  marker: ({ id }, person) => {
+    const key = `${id}#${person}`;
+    if (!marked.has(key)) marked.set(key, `Qz${String(++markers).padStart(3, '0')}x`);
+    return marked.get(key) ?? '';
+  },
+});
+const slots = slotsOf(draft, form);
+const expected = slots.map((slot) => ({
+  slot,
+  text: shownValue(slot.question, answerOf(draft, form, slot)?.value ?? ''),
+}));
+
+/** Text as a reader finds it, whatever the file does to spaces and line ends. */
+const squeezed = (text: string): string => text.replace(/[\s\u00ad\u200b]+/g, '');
+
+/** The words of each section stand between its title and the next one's. */
+function sectionsIn(text: string): Record<string, string> {
+  const all = squeezed(text);
+  const starts = form.sections.map(({ id, title, intro }) => all.indexOf(squeezed(`${id}${title}${intro}`)));
+  expect(
+    starts.every((start, index) => start > (starts[index - 1] ?? -1)),
+    'the sections stand in the order of the form',
+  ).toBe(true);
+  const end = all.indexOf(squeezed(`${words.hub.title}:${hub.name}`));
+  return Object.fromEntries(
+    form.sections.map(({ id }, index) => [id, all.slice(starts[index], starts[index + 1] ?? end)]),
+  );
+}
+
+describe('every field of a full draft', () => {
+  const texts: Record<string, string> = {};
+  beforeAll(async () => {
+    const model = modelOf(draft, IN_FULL);
+    texts.docx = docxLines(await docxOf(model)).join('\n');
+    texts.pdf = (await pdfPages(await pdfOf(model)))
+      .map((page) => page.replaceAll(words.marking, ''))
+      .join('\n');
+    texts.text = plainTextOf(model);
+  });
+
+  it('is more than 70 fields with six family members', () => {
+    expect(slots.length).toBeGreaterThan(70);
+    expect(PEOPLE.child + PEOPLE.adult + PEOPLE['other-child'] + PEOPLE['other-adult']).toBe(6);
+    expect(expected.filter(({ text }) => text === '')).toEqual([]);
+    expect(markers).toBeGreaterThan(60);
+  });
+
+  it.each(['docx', 'pdf', 'text'])('stands in its section, in its place: %s', (kind) => {
+    const text =
+      kind === 'text'
+        ? (texts[kind] ?? '').replace(
+            /^[A-I] {2}.*$/gm,
+            (line) =>
+              form.sections
+                .find(({ id, title }) => line === `${id}  ${title.toUpperCase()}`)
+                ?.title.replace(/^/, line.slice(0, 3)) ?? line,
+          )
+        : (texts[kind] ?? '');
+    const sections = sectionsIn(text);
+    const missing = expected.filter(
+      ({ slot, text: value }) => !sections[slot.section]?.includes(squeezed(value)),
+    );
+    expect(missing.map(({ slot }) => `${slot.question.id}#${slot.person}`)).toEqual([]);
+  });
+
+  it('stands beside its own label in the Word file, each marker in one place', () => {
+    const lines = (texts.docx ?? '').split('\n');
+    const body = lines.slice(0, lines.indexOf(words.consent_page.title));
+    let placed = 0;
+    for (const { slot, text } of expected) {
+      if (!/^Qz\d+x$/.test(text)) continue;
+      const holding = body.filter((line) => line.split('\t').includes(text));
+      expect(holding.length, `${slot.question.id}#${slot.person} stands once`).toBe(1);
+      const cells = holding[0]?.split('\t') ?? [];
+      const isRow = cells.length === 2 && cells[0]?.includes(slot.question.label);
+      const person = slot.group ? `${findGroup(form, slot.group.id)?.name} ${(slot.person ?? 0) + 1}` : '';
+      const header = body
+        .slice(0, body.indexOf(holding[0] ?? ''))
+        .findLast(
+          (line) =>
+            line.split('\t').length === cells.length &&
+            line.startsWith(slot.group?.name ?? '?') &&
+            !/ \d/.test(line.split('\t')[0] ?? ''),
+        );
+      const isCell =
+        cells[0]?.startsWith(person) &&
+        header?.split('\t')[cells.indexOf(text)]?.startsWith(slot.question.label);
+      expect(isRow || isCell, `${slot.question.id}#${slot.person} beside its label`).toBe(true);
+      placed++;
+    }
+    expect(placed).toBeGreaterThan(60);
+  });
+
+  it('is marked "Draft – not sent" with page numbers on every page', async () => {
+    const model = modelOf(draft, IN_FULL);
+    const pages = await pdfPages(await pdfOf(model));
+    expect(pages.length).toBeGreaterThan(4);
+    pages.forEach((page, index) => {
+      expect(page).toContain('Draft – not sent');
+      expect(page).toContain(`Page ${index + 1} of ${pages.length}`);
+    });
+    const parts = docxParts(await docxOf(model));
+    const head = Object.entries(parts)
+      .filter(([name]) => /^word\/(header|footer)\d*\.xml$/.test(name))
+      .map(([, xml]) => xml);
+    expect(head).toHaveLength(2);
+    for (const xml of head) expect(xml).toContain('Draft – not sent');
+    expect(head.join()).toMatch(/PAGE[\s\S]*NUMPAGES/);
+  });
+
+  it('takes less than a second each', async () => {
+    const model = modelOf(draft, IN_FULL);
+    for (const [name, make] of [
+      ['DOCX', docxOf],
+      ['PDF', pdfOf],
+    ] as const) {
+      const [cpu, start] = [process.cpuUsage(), performance.now()];
+      const { length } = await make(model);
+      const { user, system } = process.cpuUsage(cpu);
+      const cpuMs = (user + system) / 1_000;
+      console.log(
+        `${name} of ${slots.length} fields: ${Math.round(performance.now() - start)} ms, of it ${Math.round(cpuMs)} ms of work; ${Math.round(length / 1_024)} KB`,
+      );
+      // The work is asserted and not the wait, so that a busy machine fails nothing.
+      expect(cpuMs).toBeLessThan(1_000);
+    }
+  });
+});
+
+describe('with identifying fields off', () => {
+  const held = new Map(slots.map((slot) => [slot, heldAs(slot.question, UNNAMED)]));
+  const secrets = expected
+    .filter(({ slot, text }) => held.get(slot) !== 'in-full' && /^Qz/.test(text))
+    .map(({ text }) => text);
+
+  it('prints no name, birth date, address or phone number, even if one is held, and a named line for each', async () => {
+    expect(secrets.length).toBeGreaterThan(15);
+    const model = modelOf(draft, UNNAMED);
+    const files = [
+      docxLines(await docxOf(model)).join('\n'),
+      (await pdfPages(await pdfOf(model))).join('\n'),
+      plainTextOf(model),
+    ];
+    for (const text of files) {
+      for (const secret of secrets) expect(text).not.toContain(secret);
+      for (const what of [
+        'Write here: home address and postcode',
+        'Write here: first and last name',
+        'Write here: date of birth or due date',
+      ])
+        expect(squeezed(text)).toContain(squeezed(what));
+    }
+  });
+
+  it('keeps the initials beside the line', () => {
+    const text = plainTextOf(
+      modelOf(answered(freshDraft(), { ...NO_DANGER, 'child-name': 'J.B.' }), UNNAMED),
+    );
+    expect(text).toContain('First and last name†: Initials J.B. [Write here: first and last name: ____');
+    expect(text).toContain('Child 1 (J.B.)');
+  });
+});
+
+describe('what somebody typed', () => {
+  const NASTY = [
+    '=HYPERLINK("http://evil.example","click")',
+    '+cmd|calc',
+    '-2+3',
+    '@SUM(A1)',
+    '\t=1+1',
+    '[Helpdesk](https://evil.example)',
+    '**bold** _it_ <b>x</b> <img src=x onerror=alert(1)> <at>Ann</at>',
+    '${$root.ownerId} {{x}} %s {page}',
+    '</w:t></w:r><w:fldSimple w:instr="DDEAUTO x"/>',
+    'a\u0000b\u0007c\u000bd\ud800e',
+    '\u202eevil\u202c \u200bzero\ufeff',
+    'Zoë’s café costs £5 – naïve “quotes” …',
+  ];
+  const nasty = answered(freshDraft(), {
+    ...CONSENT,
+    worries: NASTY.join('\n'),
+    effect: NASTY.join(' '),
+    attachments: NASTY,
+  });
+
+  it('A-59 A-60 A-62 stands literally in the Word file, with no field, link or control in it', async () => {
+    const parts = docxParts(await docxOf(modelOf(nasty, IN_FULL)));
+    const body = parts['word/document.xml'] ?? '';
+    expect(body).not.toMatch(/<w:hyperlink|<w:fldSimple|<w:instrText/);
+    expect(parts['word/_rels/document.xml.rels'] ?? '').not.toContain('evil.example');
+    expect(body).not.toMatch(/(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u200b\ufeff]/u);
+    const text = docxLines(await docxOf(modelOf(nasty, IN_FULL))).join('\n');
+    for (const line of [NASTY[0], NASTY[5], NASTY[6], NASTY[7], NASTY[8], NASTY[11], 'evil zero'])
+      expect(text).toContain(line);
+  });
+
+  it('stands in the PDF with its accents and signs, and makes no link', async () => {
+    const file = await pdfOf(modelOf(nasty, IN_FULL));
+    const text = squeezed((await pdfPages(file)).join('\n'));
+    for (const line of [NASTY[0], NASTY[5], NASTY[7], NASTY[11]])
+      expect(text).toContain(squeezed(line ?? ''));
+    expect(Buffer.from(file).toString('latin1')).not.toMatch(/\/URI|\/JavaScript|\/Launch/);
+  });
+
+  it('A-64 begins no line of the plain text as a formula', () => {
+    const text = plainTextOf(modelOf(nasty, IN_FULL));
+    expect(text.split('\n').filter((line) => /^\s*[=+@-]/.test(line))).toEqual([]);
+    expect(text).toContain(`'=HYPERLINK("http://evil.example","click")`);
+  });
+
+  it('A-66 is closed in where it runs from right to left', () => {
+    const text = plainTextOf(
+      modelOf(answered(freshDraft(), { ...CONSENT, worries: 'שלום said mum' }), IN_FULL),
+    );
+    expect(text).toContain('\u2068שלום said mum\u2069');
+  });
+
+  it('is shown as a block in the PDF where the font lacks a letter, and the PDF says so', async () => {
+    const foreign = answered(freshDraft(), { ...CONSENT, worries: '我 said Олена and Nguyễn' });
+    const text = squeezed((await pdfPages(await pdfOf(modelOf(foreign, IN_FULL)))).join('\n'));
+    expect(text).toContain(squeezed('■ said Олена and Nguyễn'));
+    expect(text).toContain(squeezed(words.other_letters));
+    expect(docxLines(await docxOf(modelOf(foreign, IN_FULL))).join('\n')).toContain('我 said');
+  });
+
+  it('breaks a word that is longer than a page is wide', async () => {
+    const long = answered(freshDraft(), { ...CONSENT, worries: 'a'.repeat(3_000) });
+    const pages = await pdfPages(await pdfOf(modelOf(long, IN_FULL)));
+    expect(squeezed(pages.join('').replaceAll(words.marking, '')).match(/a{2000}/)).not.toBeNull();
+  });
+});
+
+describe('the document', () => {
+  it('has a consent page with a line for each who signs, and none for a child under 12', () => {
+    const both = answered(freshDraft(), {
+      ...CONSENT,
+      'child-name#1': 'C.B.',
+      'child-age#1': '13',
+      'child-asked#1': 'agrees',
+    });
+    const page = modelOf(both, UNNAMED).sections.at(-1);
+    expect(page).toMatchObject({ title: words.consent_page.title, newPage: true });
+    const cells = JSON.stringify(page);
+    expect(cells).toContain('Parent or carer 1 (K.B.)');
+    expect(cells).toContain('Child 2 (C.B.)');
+    expect(cells).not.toContain('Child 1 (A.B.)');
+  });
+
+  it('gives the hub with the words of its status, and no unverified mailbox', () => {
+    const text = plainTextOf(modelOf(answered(freshDraft(), NO_DANGER), UNNAMED));
+    expect(text).toContain('Stroud Early Help Hub: 01452 328130 (source dated March 2018)');
+    expect(text).toContain(words.hub.ring_first);
+  });
+
+  it('says why it was changed after it had been sent', () => {
+    const again = amended(
+      markedSent(answered(freshDraft(), CONSENT), null, change),
+      'The hub asked for the year group',
+      change,
+    );
+    expect(plainTextOf(modelOf(again, UNNAMED))).toContain('The hub asked for the year group');
+  });
+
+  it('shows answers that the form no longer asks for', () => {
+    const old = {
+      ...answered(freshDraft(), CONSENT),
+      setAside: [{ question: 'pets', person: null, asked: 'Pets', value: 'A dog', formVersion: 1 }],
+    };
+    expect(plainTextOf(modelOf(old, UNNAMED))).toContain('Pets: A dog');
+  });
+
+  it.each([
+    [
+      'danger',
+      (begun: Draft) => withAnswer(begun, form, { question: 'danger-now', person: null }, 'yes', change),
+    ],
+    ['a refusal', (begun: Draft) => answered(begun, { 'consent-share': 'no' })],
+    ['a withdrawal', (begun: Draft) => consentWithdrawn(begun, 'mother', change)],
+  ])('A-75 A-76 is notes and no request after %s', async (_, lead) => {
+    const model = modelOf(lead(answered(freshDraft(), { ...CONSENT, worries: 'He is afraid.' })), UNNAMED);
+    const text = docxLines(await docxOf(model)).join('\n');
+    expect(text).toContain(words.not_now.title);
+    expect(text).toContain('He is afraid.');
+    expect(text).not.toContain(words.consent_page.title);
+  });
+
+  it('names nobody in its properties', async () => {
+    const parts = docxParts(await docxOf(modelOf(draft, IN_FULL)));
+    expect(parts['docProps/core.xml']).not.toMatch(/Qz/);
+    expect(parts['docProps/core.xml']).toContain('Draft – not sent: Request for Support');
+  });
+});
