@@ -14,6 +14,8 @@ interface Job {
 }
 
 const TOGETHER = 64;
+/** The event loop is held no longer than this: what is committed leaves at once, also when much more waits. */
+const TOGETHER_MS = 8;
 
 export class SqliteEngine implements Engine {
   readonly kind = 'sqlite';
@@ -110,15 +112,13 @@ export class SqliteEngine implements Engine {
 
   async #runAll(): Promise<void> {
     while (this.#jobs.length > 0) {
-      const jobs = this.#jobs.splice(0, TOGETHER);
       try {
         await this.#begin();
+        await this.#runTogether();
       } catch (error) {
-        for (const { reject } of jobs) reject(error);
-        continue;
+        for (const { reject } of this.#jobs.splice(0, TOGETHER)) reject(error);
       }
-      await this.#runTogether(jobs);
-      // Requests are read and timers run between two commits.
+      // Requests are read, replies leave and timers run between two commits.
       await new Promise((resolve) => setImmediate(resolve));
     }
     this.#running = false;
@@ -142,12 +142,19 @@ export class SqliteEngine implements Engine {
     }
   }
 
-  async #runTogether(jobs: readonly Job[]): Promise<void> {
+  async #runTogether(): Promise<void> {
     const { raw, db } = this.#connection();
+    const jobs: Job[] = [];
     const done: { job: Job; value: unknown }[] = [];
     const failed: { job: Job; error: unknown }[] = [];
     try {
-      for (const job of jobs) {
+      for (
+        const until = performance.now() + TOGETHER_MS;
+        jobs.length < TOGETHER && performance.now() < until;
+      ) {
+        const job = this.#jobs.shift();
+        if (!job) break;
+        jobs.push(job);
         raw.exec('SAVEPOINT job');
         try {
           const value = await job.work(db);
