@@ -33,3 +33,6 @@ export async function pdfPages(file: Uint8Array): Promise<string[]> {
   const { text } = await extractText(await getDocumentProxy(new Uint8Array(file)), { mergePages: false });
   return text;
 }
+
+/** Text as a reader finds it, whatever the file does to spaces and line ends. */
+export const squeezed = (text: string): string => text.replace(/[\s\u00ad\u200b]+/g, '');
