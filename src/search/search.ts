@@ -34,11 +34,15 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
       const { reading, shares, place, ranked, situation, lead } = look(question);
       const addressed = addressedKind(question, reading, shares, thresholds);
       if (addressed) return { ranked: [], verdict: 'dont_know', place, addressed, situation: null };
-      const first = ranked[0]?.score ?? 0;
-      const verdict = verdictOf(
-        { first, lead, notOurs: shares.notOurs, evidence: shares.evidence },
-        thresholds,
-      );
+      const evidence = {
+        first: ranked[0]?.score ?? 0,
+        lead,
+        notOurs: shares.notOurs,
+        aboutSomebody: isAboutSomebody(reading.tokens),
+        named: reading.called.length > 0,
+        evidence: shares.evidence,
+      };
+      const verdict = verdictOf(evidence, thresholds);
       return { ranked, verdict, place, addressed: null, situation };
     },
     why(question) {
