@@ -1,19 +1,26 @@
 // The few fixed words that work in every state. Everything else is a question.
 import type { Detection } from '../safeguarding/detection.ts';
 import { browse, browsingOf } from './browse.ts';
+import type { Held } from './held.ts';
 import { plainWords } from './intent.ts';
+import { deleteMyData, myData } from './my-data.ts';
 import type { Button } from './reply.ts';
 import type { Brain, Step } from './respond.ts';
 import { sayReply } from './say.ts';
 import { type ConversationState, NEW_CONVERSATION } from './state.ts';
 
-type Command = (brain: Brain, state: ConversationState) => Step;
+type Command = (brain: Brain, state: ConversationState, held: Held) => Step;
 
 /** The step for a command, or null where the message is none. A message that raised the alert is never taken for one. */
-export function runCommand(brain: Brain, state: ConversationState, message: string, detection: Detection | null): Step | null {
+export function runCommand(
+  brain: Brain,
+  state: ConversationState,
+  message: string,
+  { detection, held }: { detection: Detection | null; held: Held },
+): Step | null {
   const said = plainWords(message);
   const command = COMMANDS[said];
-  if (command) return command(brain, state);
+  if (command) return command(brain, state, held);
   if (detection) return null;
   const next = said === 'next' || said === 'next page' || said === 'more' ? state.browsing : null;
   if (next) return browse(brain, state, { what: next.what, page: next.page + 1 });
@@ -61,20 +68,6 @@ const startAgain: Command = ({ knowledge: { words } }, state) => ({
 });
 
 const myDrafts: Command = ({ knowledge: { words } }, state) => ({ state, replies: [sayReply('command', words.no_drafts_yet)] });
-
-const myData: Command = ({ knowledge }, state) => {
-  const district = knowledge.places.districts.find(({ slug }) => slug === state.district)?.name;
-  const subject = state.subject && knowledge.entries.get(state.subject)?.name;
-  const kept = [district && `your district (${district})`, subject && `the subject of the last answer (${subject})`, state.alert && 'that an alert was shown']
-    .filter(Boolean)
-    .join(', ');
-  return { state, replies: [sayReply('command', knowledge.words.my_data.replace('{kept}', kept || 'nothing'))] };
-};
-
-const deleteMyData: Command = ({ knowledge: { words } }) => ({
-  state: { ...NEW_CONVERSATION, welcomed: true },
-  replies: [sayReply('command', words.my_data_deleted)],
-});
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   help,

@@ -11,6 +11,7 @@ import type { Search } from '../search/found.ts';
 import { answerQuestion } from './answer-question.ts';
 import { runCommand } from './commands.ts';
 import { checkOutbound } from './gate.ts';
+import { type AuditEntry, type Held, NOTHING_HELD, type RecordChange } from './held.ts';
 import { answerPress } from './press.ts';
 import type { Reply, ReplyKind } from './reply.ts';
 import { sayReply } from './say.ts';
@@ -25,24 +26,30 @@ export interface Brain {
   readonly schoolContacts: SchoolContacts;
 }
 
-/** What one part of the conversation makes of a turn. */
+/** What one part of the conversation makes of a turn. All of it is kept in one transaction, or none. */
 export interface Step {
   readonly state: ConversationState;
   readonly replies: readonly Reply[];
+  readonly records?: readonly RecordChange[];
+  readonly audit?: readonly AuditEntry[];
+  /** Deletes all that is held of the speaker. */
+  readonly erase?: boolean;
+  /** The turn cannot be answered without this: it is asked again with it, and nothing else of this step counts. */
+  readonly needs?: 'holdings';
 }
 
 /** It reads no clock, keeps nothing and sends nothing: the same state and turn always give the same step. */
-export function respond(brain: Brain, state: ConversationState, turn: Turn): Step {
+export function respond(brain: Brain, state: ConversationState, turn: Turn, held: Held = NOTHING_HELD): Step {
   const alerted = turn.kind === 'message' || turn.kind === 'edit' ? raiseAlert(brain, state, turn, turn.text) : null;
   const inPublic = turn.scope !== 'personal';
   if (alerted && inPublic) return { state: alerted.state, replies: alerted.replies };
   const before = alerted?.state ?? state;
   const answered = guarded(brain, before, () => {
-    const step = answer(brain, before, turn, alerted?.detection ?? null);
+    const step = answer(brain, before, turn, { detection: alerted?.detection ?? null, held });
     // The alert says all that the quiet line says, and louder.
     return alerted ? step : { ...step, replies: step.replies.map((reply) => withQuietLine(reply, brain)) };
   });
-  return { state: answered.state, replies: [...(alerted?.replies ?? []), ...answered.replies] };
+  return { ...answered, replies: [...(alerted?.replies ?? []), ...answered.replies] };
 }
 
 /** An edited message, a card's text field and a plain message all pass this one door. */
@@ -72,7 +79,7 @@ function worryOf({ alert }: ConversationState, at: Date): ConversationState['ale
   return alert && at.getTime() - Date.parse(alert.at) <= WORRY_LASTS_MS ? alert : null;
 }
 
-function answer(brain: Brain, state: ConversationState, turn: Turn, detection: Detection | null): Step {
+function answer(brain: Brain, state: ConversationState, turn: Turn, { detection, held }: { detection: Detection | null; held: Held }): Step {
   const { words } = brain.knowledge;
   switch (turn.kind) {
     case 'joined':
@@ -86,15 +93,15 @@ function answer(brain: Brain, state: ConversationState, turn: Turn, detection: D
     case 'edit':
       return { state, replies: detection ? [] : [sayReply('command', words.edited)] };
     case 'message': {
-      const answering = (at: ConversationState): Step => answerMessage(brain, at, turn.text, detection);
+      const answering = (at: ConversationState): Step => answerMessage(brain, at, turn.text, { detection, held });
       const step = continueDialog(brain, state, turn, detection, answering) ?? answering(state);
       return offerGuide(step, { brain, turn });
     }
   }
 }
 
-function answerMessage(brain: Brain, state: ConversationState, message: string, detection: Detection | null): Step {
-  const command = runCommand(brain, state, message, detection);
+function answerMessage(brain: Brain, state: ConversationState, message: string, { detection, held }: { detection: Detection | null; held: Held }): Step {
+  const command = runCommand(brain, state, message, { detection, held });
   if (command) return command;
   return withConsentCard(answerQuestion(brain, state, message, detection), message, { brain, detection });
 }

@@ -1,9 +1,11 @@
 // The way of a turn: in from a channel, through the core, and out again. The core decides, the pipeline keeps the promise
 // that a turn has one effect and that no reply is lost; a channel only carries.
+import type { Json } from '../conversation/held.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Turn } from '../conversation/turn.ts';
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+export type { Json } from '../conversation/held.ts';
 
 export interface Incoming {
   /** The channel's id of this delivery: the same id again has no second effect. */

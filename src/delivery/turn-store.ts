@@ -1,56 +1,14 @@
 // What the pipeline needs of a storage, in the pipeline's own words. A storage keeps a turn whole or not at all.
 import type { Reply } from '../conversation/reply.ts';
+import type { AuditEntry, Holdings, KeptRecord, RecordChange } from '../conversation/held.ts';
 import type { Json } from './pipeline.ts';
+
+export type { AuditEntry, Holdings, KeptRecord, RecordChange } from '../conversation/held.ts';
 
 /** A person as the directory knows them: the same object id in another tenant is somebody else. */
 export interface Person {
   readonly tenant: string;
   readonly id: string;
-}
-
-/** A thing of a person's that outlives a turn: a draft, a correction. Its id cannot be guessed (128 random bits). */
-export interface KeptRecord {
-  readonly id: string;
-  readonly kind: string;
-  /** Counts up with each change, from 1. */
-  readonly version: number;
-  readonly created: Date;
-  readonly changed: Date;
-  readonly warned: Date | null;
-  readonly deleteAfter: Date | null;
-  /** Null where the ciphertext was found damaged: the owner is told, nothing is guessed. */
-  readonly body: Json | null;
-}
-
-export type RecordChange =
-  | {
-      readonly op: 'put';
-      readonly kind: string;
-      readonly id: string;
-      /** The version that the change was made from; 0 makes a new record. Another version in the store refuses it. */
-      readonly from: number;
-      readonly body: Json;
-      readonly warnAfter?: Date | null;
-      readonly deleteAfter?: Date | null;
-    }
-  | { readonly op: 'delete'; readonly kind: string; readonly id: string; readonly from: number };
-
-/** A verb and an id, never words that somebody typed. Who did it is added, hashed, by the storage. */
-export interface AuditEntry {
-  readonly verb: string;
-  readonly subject?: string;
-}
-
-/** All that is held of one person, readable: the answer to "my data" and the operator's export. */
-export interface Holdings {
-  readonly conversations: readonly {
-    readonly state: Json | null;
-    readonly changed: Date;
-    readonly deleteAfter: Date;
-  }[];
-  readonly records: readonly KeptRecord[];
-  readonly unsentReplies: number;
-  readonly audit: readonly { readonly at: Date; readonly verb: string; readonly subject: string }[];
 }
 
 /** What the core is given beside the turn. */

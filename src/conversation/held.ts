@@ -1,0 +1,60 @@
+// What outlives a turn beside the conversation's own state, and what a turn may ask to change of it. Storage keeps it; the
+// core only says what.
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** A thing of a person's that outlives a turn: a draft, a correction. Its id cannot be guessed (128 random bits). */
+export interface KeptRecord {
+  readonly id: string;
+  readonly kind: string;
+  /** Counts up with each change, from 1. */
+  readonly version: number;
+  readonly created: Date;
+  readonly changed: Date;
+  readonly warned: Date | null;
+  readonly deleteAfter: Date | null;
+  /** Null where the ciphertext was found damaged: the owner is told, nothing is guessed. */
+  readonly body: Json | null;
+}
+
+export type RecordChange =
+  | {
+      readonly op: 'put';
+      readonly kind: string;
+      readonly id: string;
+      /** The version that the change was made from; 0 makes a new record. Another version in the store refuses it. */
+      readonly from: number;
+      readonly body: Json;
+      readonly warnAfter?: Date | null;
+      readonly deleteAfter?: Date | null;
+    }
+  | { readonly op: 'delete'; readonly kind: string; readonly id: string; readonly from: number };
+
+/** A verb and an id, never words that somebody typed. Who did it is added, hashed, by the storage. */
+export interface AuditEntry {
+  readonly verb: string;
+  readonly subject?: string;
+}
+
+/** All that is held of one person, readable: the answer to "my data" and the operator's export. */
+export interface Holdings {
+  readonly conversations: readonly {
+    readonly state: Json | null;
+    readonly changed: Date;
+    readonly deleteAfter: Date;
+  }[];
+  readonly records: readonly KeptRecord[];
+  readonly unsentReplies: number;
+  readonly audit: readonly { readonly at: Date; readonly verb: string; readonly subject: string }[];
+}
+
+/** What is at hand of the speaker's own when a turn is answered. */
+export interface Held {
+  readonly records: readonly KeptRecord[];
+  /** Null until a turn has asked for it: it is too dear to load each time. */
+  readonly holdings: Holdings | null;
+  /** False in the terminal and in tests of the core, where nothing is kept. */
+  readonly isKept: boolean;
+}
+
+export const NOTHING_HELD: Held = { records: [], holdings: null, isKept: false };
