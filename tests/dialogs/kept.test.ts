@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Brain } from '../../src/conversation/respond.ts';
 import { respond } from '../../src/conversation/respond.ts';
 import { type ConversationState, NEW_CONVERSATION } from '../../src/conversation/state.ts';
+import { keptOfDialog } from '../../src/dialogs/kept.ts';
 import { loadTestBrain } from '../support/brain.ts';
 import { talk, textOf, withRulesOnly } from './talk.ts';
 
@@ -120,6 +121,19 @@ describe('what is kept of a guide', () => {
     it.say('no');
     it.say("he's nine and lives at 12 Acacia Avenue in Dursley");
     expect(JSON.stringify(it.state())).not.toMatch(/Jayden|Smith|4B|gran|Acacia/i);
+  });
+
+  it('can be said to whoever asks for their data, and is gone once deleted', () => {
+    const it = talk(brain);
+    it.say('help me choose');
+    for (const label of THE_WAY.slice(0, 3)) it.pressLabel(label);
+    expect(keptOfDialog(brain, it.state())).toEqual([
+      'Worry: Feelings or mental health',
+      'Harm: No',
+      'Age: 5 to 11',
+    ]);
+    it.say('delete my data');
+    expect(keptOfDialog(brain, it.state())).toEqual([]);
   });
 
   it('is passed on by "share this" without a word about the child', () => {

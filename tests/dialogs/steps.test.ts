@@ -55,10 +55,10 @@ describe.each(steps)('%s at "%s"', (dialog, question, index) => {
   it('hints once at an unclear reply and then names the choices; nothing is lost', () => {
     const talking = at(dialog, index);
     const before = talking.answers();
-    talking.say('hmm');
+    talking.say('xyzzy');
     expect(talking.asked()).toBe(question);
     const first = textOf(talking.replies());
-    talking.say('purple');
+    talking.say('plugh');
     expect(talking.asked()).toBe(question);
     expect(textOf(talking.replies())).toContain('Please choose one of these');
     expect(first).not.toContain('Please choose one of these');

@@ -11,6 +11,7 @@ import {
   parseDialogState,
 } from '../../src/dialogs/engine/state.ts';
 import { createDetector } from '../../src/safeguarding/detect.ts';
+import type { Found } from '../../src/search/found.ts';
 
 /** A Tuesday in term, in the middle of the morning; every turn a second later. */
 const START = Date.parse('2026-11-24T10:30:00Z');
@@ -66,10 +67,18 @@ export function talk(brain: Brain, from: ConversationState = NEW_CONVERSATION): 
   };
 }
 
-/** The rules alone: what a dialog does at an alert does not hang on what the reader learnt. */
+/** Words that nobody could make sense of, whatever search has learnt. */
+export const NONSENSE = ['xyzzy', 'plugh'];
+const NOTHING: Found = { ranked: [], verdict: 'dont_know', place: null, addressed: null, situation: null };
+
+/** The rules of the alert alone: what a dialog does at one does not hang on what the reader learnt. */
 export const withRulesOnly = (brain: Brain): Brain => ({
   ...brain,
   detect: createDetector(brain.knowledge.safeguarding, null),
+  search: {
+    ...brain.search,
+    find: (question) => (NONSENSE.includes(question) ? NOTHING : brain.search.find(question)),
+  },
 });
 
 export const textOf = (replies: readonly Reply[]): string =>

@@ -175,10 +175,13 @@ export function isQuestion(message: string, { asking }: SharedDialogTexts): bool
   return message.trim().endsWith('?') || asking.some((cue) => said.startsWith(`${plainWords(cue)} `));
 }
 
-/** Search stands behind an answer to it, or it speaks to Signpost itself. */
+const OF_A_WORD = ['greeting', 'thanks', 'goodbye'];
+
+/** Search stands behind an answer to it, or it speaks to Signpost itself; a stray word or two is only unclear. */
 function wantsAnAnswer(message: string, { brain }: Context): boolean {
-  const found = brain.search.find(message);
-  return found.addressed !== null || found.verdict === 'answer';
+  const { addressed, verdict } = brain.search.find(message);
+  const isStray = plainWords(message).split(' ').length < 3;
+  return addressed ? OF_A_WORD.includes(addressed) || !isStray : verdict === 'answer';
 }
 
 /** What a first message already tells: the answers to every question that it holds one for. */
