@@ -76,7 +76,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 const starts = { 'which-service': 'help me choose', 'check-consent': 'check consent' } as const;
 
 describe.each(['which-service', 'check-consent'] as const)('random walks through %s', (id) => {
-  it(`of ${(WALKS * TURNS) / 2} turns lose no answer, ask nothing twice and heed no old button`, () => {
+  it(`of ${WALKS * TURNS} turns lose no answer, ask nothing twice and heed no old button`, () => {
     const dialog = dialogOf(id);
     if (!dialog) throw new Error(`no dialog ${id}`);
     fc.assert(
@@ -180,7 +180,7 @@ describe.each(['which-service', 'check-consent'] as const)('random walks through
           );
         }
       }),
-      { numRuns: WALKS / 2, seed: 20261122 },
+      { numRuns: WALKS, seed: 20261122 },
     );
   }, 180_000);
 });
