@@ -1,11 +1,12 @@
 // Every `new` and every wire of Signpost, in order.
+import { collectDefaultMetrics } from 'prom-client';
 import { brainVersion, loadBrain } from './brain.ts';
 import type { Config } from './config.ts';
 import type { Brain } from './conversation/respond.ts';
-import { respond } from './conversation/respond.ts';
 import { faultOf } from './delivery/log.ts';
-import { createMemoryPipeline } from './delivery/memory-pipeline.ts';
-import { BusyError } from './delivery/pipeline.ts';
+import { DeliveryMetrics } from './delivery/metrics.ts';
+import { BusyError, type Pipeline } from './delivery/pipeline.ts';
+import { type Durable, openDurable } from './durable.ts';
 import { faultReply } from './fault-reply.ts';
 import { KnowledgeError } from './knowledge/knowledge.ts';
 import { describeFault } from './knowledge/read-yaml.ts';
@@ -16,7 +17,7 @@ import { createBot } from './teams/bot.ts';
 import { createTeamsChannel } from './teams/channel.ts';
 import { createConnectors } from './teams/connectors.ts';
 import { createDoor } from './teams/door.ts';
-import { createServer, type Readiness } from './teams/server.ts';
+import { createServer, type PartState, type Readiness } from './teams/server.ts';
 import { createTenants } from './teams/tenant.ts';
 
 export interface App {
@@ -52,12 +53,17 @@ export function createApp(config: Config, options: AppOptions = {}): App {
 
   const connectors = createConnectors(config);
   const channel = createTeamsChannel({ connectors, words });
-  const pipeline = createMemoryPipeline({
-    channel,
-    respond: (state, turn) => respond(brain(), state, turn),
-    facts: () => knowledge().facts,
-    onLost: (error) => log.warn(faultOf(error), 'a reply was not carried'),
-  });
+  const metrics = new DeliveryMetrics();
+  let durable: Durable | null = null;
+  // The bot is built before storage is open: until then every turn is asked to come again.
+  const pipeline: Pipeline = {
+    accept: (incoming) =>
+      durable?.pipeline.accept(incoming) ?? Promise.reject(new BusyError(STARTING_SECONDS)),
+    stop: async () => {
+      await durable?.pipeline.stop();
+      await durable?.storage.close();
+    },
+  };
   const bot = createBot({
     pipeline,
     channel,
@@ -66,20 +72,28 @@ export function createApp(config: Config, options: AppOptions = {}): App {
     faultReply: (reference) => faultReply(knowledge(), reference),
     onFault: (error, reference) => log.error({ ...faultOf(error), reference }, 'a turn failed'),
   });
-  const readiness = (): Readiness => ({
-    ready: live !== null,
-    parts: {
-      knowledge: live
-        ? {
-            state: live.fault() ? 'degraded' : 'ok',
-            version: knowledge().version,
-            entries: knowledge().entries.size,
-          }
-        : { state: 'starting' },
-      channel: { state: 'ok', mode: config.SIGNPOST_MODE },
-    },
-  });
+  const readiness = async (): Promise<Readiness> => {
+    const stored = durable ? await durable.storage.health() : null;
+    return {
+      ready: live !== null && stored?.database === 'ok' && stored.keys === 'ok',
+      parts: {
+        knowledge: live
+          ? {
+              state: live.fault() ? 'degraded' : 'ok',
+              version: knowledge().version,
+              entries: knowledge().entries.size,
+            }
+          : { state: 'starting' },
+        database: { state: stateOf(stored?.database) },
+        keys: { state: stateOf(stored?.keys) },
+        outbox: stored?.outbox ? { state: 'ok', ...stored.outbox } : { state: stateOf(stored?.database) },
+        channel: { state: 'ok', mode: config.SIGNPOST_MODE },
+      },
+    };
+  };
+  if (config.METRICS) collectDefaultMetrics({ register: metrics.registry });
   const server = createServer({
+    ...(config.METRICS ? { metrics: () => metrics.registry.metrics() } : {}),
     authentication: createAuthentication(config, now),
     onActivity: createDoor({
       bot,
@@ -109,6 +123,8 @@ export function createApp(config: Config, options: AppOptions = {}): App {
         onFault: (error) =>
           log.error({ faults: faultsOf(error) }, 'knowledge has a fault: the version before stays in use'),
       });
+      // Only now: the first thing that it does is to send what is still waiting, in the knowledge's words.
+      durable = await openDurable({ config, brain, channel, log, metrics, now });
       log.info(
         { port, host: config.HOST, mode: config.SIGNPOST_MODE, version: knowledge().version },
         'ready',
@@ -124,6 +140,9 @@ export function createApp(config: Config, options: AppOptions = {}): App {
     },
   };
 }
+
+const stateOf = (found: 'ok' | 'away' | 'unknown' | undefined): PartState['state'] =>
+  found === undefined ? 'starting' : found === 'ok' ? 'ok' : 'failed';
 
 const faultsOf = (error: unknown): string[] =>
   error instanceof KnowledgeError ? error.faults.slice(0, 20).map(describeFault) : [faultOf(error).error];

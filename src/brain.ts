@@ -3,14 +3,24 @@ import { join } from 'node:path';
 import { codeVersion } from './code-version.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { Brain } from './conversation/respond.ts';
-import { type Directory, directoryId, directoryVersion, loadDirectory, withDirectory } from './knowledge/directory.ts';
+import {
+  type Directory,
+  directoryId,
+  directoryVersion,
+  loadDirectory,
+  withDirectory,
+} from './knowledge/directory.ts';
 import { versionOf } from './knowledge/knowledge.ts';
 import { loadCachedKnowledge } from './knowledge/knowledge-cache.ts';
 import { describeFault, type Fault } from './knowledge/read-yaml.ts';
 import { learn } from './learning.ts';
 import { createDetector } from './safeguarding/detect.ts';
 import { createReader, QUESTIONS, type ReaderModel } from './safeguarding/reader.ts';
-import { NO_SCHOOL_CONTACTS, readSchoolContacts, type SchoolContacts } from './safeguarding/school-contacts.ts';
+import {
+  NO_SCHOOL_CONTACTS,
+  readSchoolContacts,
+  type SchoolContacts,
+} from './safeguarding/school-contacts.ts';
 import { createDirectory, withDirectoryTier } from './search/directory.ts';
 import type { Search } from './search/found.ts';
 import { createModelCache, type ModelCache } from './search/model-cache.ts';
@@ -82,6 +92,7 @@ function schoolContactsOf({ SCHOOL_CONTACTS }: Config): SchoolContacts {
   if (!SCHOOL_CONTACTS) return NO_SCHOOL_CONTACTS;
   const faults: Fault[] = [];
   const contacts = readSchoolContacts(SCHOOL_CONTACTS, faults);
-  if (!contacts) throw new ConfigError(faults.map((fault) => `Setting SCHOOL_CONTACTS: ${describeFault(fault)}`));
+  if (!contacts)
+    throw new ConfigError(faults.map((fault) => `Setting SCHOOL_CONTACTS: ${describeFault(fault)}`));
   return contacts;
 }

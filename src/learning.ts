@@ -18,12 +18,19 @@ interface Order {
 }
 
 /** Learns from the folder as it is now. Rejects if the folder cannot be used. */
-export function learn<Subject extends keyof Lessons>(subject: Subject, folder: string): Promise<Lessons[Subject]> {
+export function learn<Subject extends keyof Lessons>(
+  subject: Subject,
+  folder: string,
+): Promise<Lessons[Subject]> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: { learn: subject, folder } satisfies Order });
+    const worker = new Worker(new URL(import.meta.url), {
+      workerData: { learn: subject, folder } satisfies Order,
+    });
     worker.once('message', (model: Lessons[Subject]) => resolve(model));
     worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`Learning ended with code ${code} before there was a model`)));
+    worker.once('exit', (code) =>
+      reject(new Error(`Learning ended with code ${code} before there was a model`)),
+    );
   });
 }
 
@@ -38,6 +45,7 @@ function carryOut({ learn: subject, folder }: Order): Model | ReaderModel {
   }
 }
 
-const isOrder = (data: unknown): data is Order => typeof data === 'object' && data !== null && 'learn' in data;
+const isOrder = (data: unknown): data is Order =>
+  typeof data === 'object' && data !== null && 'learn' in data;
 
 if (!isMainThread && parentPort && isOrder(workerData)) parentPort.postMessage(carryOut(workerData));

@@ -1,4 +1,5 @@
-// `npm run ask -- "question"`: the same core as in Teams, in the terminal. `--jsonl` answers a list of questions.
+// `npm run ask -- "question"`: the same core as in Teams, in the terminal. Without a question it holds a conversation, line
+// by line; `--jsonl` answers a list of questions.
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -13,41 +14,75 @@ import { exitOn, loadConfigOrExit } from './exit.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { jsonl: { type: 'boolean' }, district: { type: 'string' }, why: { type: 'boolean' }, database: { type: 'boolean' } },
+  options: {
+    jsonl: { type: 'boolean' },
+    district: { type: 'string' },
+    why: { type: 'boolean' },
+    database: { type: 'boolean' },
+  },
 });
 const district = z.enum(DISTRICTS).nullable();
 
 try {
   const brain = await loadBrain(loadConfigOrExit());
   if (values.jsonl) await answerLines(brain);
-  else askOnce(brain, positionals.join(' '));
+  else if (positionals.length > 0) askOnce(brain, positionals.join(' '));
+  else await converse(brain);
 } catch (error) {
   exitOn(error);
 }
 
 function askOnce(brain: Brain, question: string): void {
-  if (!question.trim()) throw new Error('Ask something: npm run ask -- "who covers Lydney?"');
   const { replies } = ask(brain, question, values.district);
   console.log(replies.map((reply) => textTwin(reply, brain.knowledge.words)).join('\n\n'));
   if (!values.why) return;
   for (const { entry, reasons } of brain.search.why(question)) {
-    console.log(`\n${entry}: ${reasons.map(({ stage, word, weight }) => `${word} ${weight.toFixed(2)} (${stage})`).join(', ')}`);
+    console.log(
+      `\n${entry}: ${reasons.map(({ stage, word, weight }) => `${word} ${weight.toFixed(2)} (${stage})`).join(', ')}`,
+    );
+  }
+}
+
+/** Each line is a turn of one conversation; a line of three dashes ends each reply. */
+async function converse(brain: Brain): Promise<void> {
+  const { words } = brain.knowledge;
+  let state = stateIn(values.district);
+  console.log(`${words.help.lines.join('\n')}\n---`);
+  for await (const text of createInterface({
+    input: process.stdin,
+    output: process.stdin.isTTY ? process.stdout : undefined,
+    prompt: '> ',
+  })) {
+    if (!text.trim()) continue;
+    const step = respond(brain, state, turnOf(text));
+    state = step.state;
+    console.log(`${step.replies.map((reply) => textTwin(reply, words)).join('\n\n')}\n---`);
   }
 }
 
 async function answerLines(brain: Brain): Promise<void> {
-  const line = z.object({ id: z.union([z.string(), z.number()]), q: z.string(), district: z.string().optional() });
+  const line = z.object({
+    id: z.union([z.string(), z.number()]),
+    q: z.string(),
+    district: z.string().optional(),
+  });
   let number = 0;
   for await (const text of createInterface({ input: process.stdin })) {
     number += 1;
     if (!text.trim()) continue;
     const parsed = line.safeParse(parseJson(text));
-    if (!parsed.success) throw new Error(`Line ${number} is not {"id", "q", "district"?}: nothing was printed for it or those after it`);
+    if (!parsed.success)
+      throw new Error(
+        `Line ${number} is not {"id", "q", "district"?}: nothing was printed for it or those after it`,
+      );
     process.stdout.write(`${JSON.stringify(answerLine(brain, parsed.data))}\n`);
   }
 }
 
-function answerLine(brain: Brain, { id, q, district: where }: { id: string | number; q: string; district?: string | undefined }) {
+function answerLine(
+  brain: Brain,
+  { id, q, district: where }: { id: string | number; q: string; district?: string | undefined },
+) {
   const { replies, alert } = ask(brain, q, where);
   const reply = replies.findLast(({ kind }) => kind !== 'alert');
   const outcome = outcomeOf(reply);
@@ -57,7 +92,11 @@ function answerLine(brain: Brain, { id, q, district: where }: { id: string | num
     q,
     outcome,
     alert,
-    entries: speaksOfEntries ? (reply?.about ?? []).slice(0, 10).map(({ entry, score }) => ({ id: entry, score: Number(score.toFixed(3)) })) : [],
+    entries: speaksOfEntries
+      ? (reply?.about ?? [])
+          .slice(0, 10)
+          .map(({ entry, score }) => ({ id: entry, score: Number(score.toFixed(3)) }))
+      : [],
     text: replies.map((it) => textTwin(it, brain.knowledge.words)).join('\n\n'),
   };
 }
@@ -80,11 +119,27 @@ function outcomeOf(reply: Reply | undefined): string {
 }
 
 function ask(brain: Brain, question: string, where: string | undefined) {
+  return {
+    replies: respond(brain, stateIn(where), turnOf(question)).replies,
+    alert: brain.detect(question).level,
+  };
+}
+
+function turnOf(text: string): Turn {
+  return {
+    kind: 'message',
+    text,
+    scope: 'personal',
+    speaker: { tenant: 'terminal', id: null },
+    at: new Date(),
+  };
+}
+
+function stateIn(where: string | undefined): ConversationState {
   const place = district.safeParse(where ?? null);
-  if (!place.success) throw new Error(`There is no district "${where}": choose one of ${DISTRICTS.join(', ')}`);
-  const state: ConversationState = { ...NEW_CONVERSATION, district: place.data };
-  const turn: Turn = { kind: 'message', text: question, scope: 'personal', speaker: { tenant: 'terminal', id: null }, at: new Date() };
-  return { replies: respond(brain, state, turn).replies, alert: brain.detect(question).level };
+  if (!place.success)
+    throw new Error(`There is no district "${where}": choose one of ${DISTRICTS.join(', ')}`);
+  return { ...NEW_CONVERSATION, district: place.data };
 }
 
 function parseJson(text: string): unknown {

@@ -1,8 +1,9 @@
 // `npm run knowledge -- check`: every fault of a knowledge folder, by file, line and field.
-import { loadConfigOrExit } from './exit.ts';
+
 import { loadDirectory } from '../knowledge/directory.ts';
 import { KnowledgeError, loadKnowledge } from '../knowledge/knowledge.ts';
 import { describeFault } from '../knowledge/read-yaml.ts';
+import { loadConfigOrExit } from './exit.ts';
 
 const [verb, folder = loadConfigOrExit().KNOWLEDGE_DIR] = process.argv.slice(2);
 
@@ -20,7 +21,9 @@ function check(path: string): number {
     const knowledge = loadKnowledge(path);
     const { services } = loadDirectory(path, knowledge);
     const wider = services.length > 0 ? `, ${services.length} services of the wider directory` : '';
-    console.log(`${path}: ${knowledge.entries.size} entries and ${knowledge.facts.size} contact facts${wider}, no faults.`);
+    console.log(
+      `${path}: ${knowledge.entries.size} entries and ${knowledge.facts.size} contact facts${wider}, no faults.`,
+    );
     return 0;
   } catch (error) {
     if (!(error instanceof KnowledgeError)) throw error;

@@ -15,17 +15,26 @@ import type { Brain, Step } from './respond.ts';
 import { sayReply } from './say.ts';
 import type { ConversationState } from './state.ts';
 
-export function answerQuestion(brain: Brain, before: ConversationState, message: string, detection: Detection | null): Step {
+export function answerQuestion(
+  brain: Brain,
+  before: ConversationState,
+  message: string,
+  detection: Detection | null,
+): Step {
   const { understanding } = brain.knowledge;
   const said = plainWords(message);
-  if (said === 'this was it') return { state: before, replies: [sayReply('small_talk', brain.knowledge.words.useful_yes)] };
+  if (said === 'this was it')
+    return { state: before, replies: [sayReply('small_talk', brain.knowledge.words.useful_yes)] };
   if (said === 'this is wrong') return sayWrong(brain, before);
 
   const place = brain.search.findPlace(message);
   const state = place?.kind === 'district' ? { ...before, district: place.district } : before;
-  if (before.awaitingPlace && place?.kind === 'district') return answerWaitingQuestion(brain, state, place.district);
+  if (before.awaitingPlace && place?.kind === 'district')
+    return answerWaitingQuestion(brain, state, place.district);
 
-  const named = [...before.offered, before.subject].find((id) => id && plainWords(brain.knowledge.entries.get(id)?.name ?? '') === said);
+  const named = [...before.offered, before.subject].find(
+    (id) => id && plainWords(brain.knowledge.entries.get(id)?.name ?? '') === said,
+  );
   if (named) return answerEntry(brain, state, named);
 
   const followUp = detection ? null : followUpOf(message, { state: before, place, understanding });
@@ -38,32 +47,47 @@ export function answerQuestion(brain: Brain, before: ConversationState, message:
       return answerPlace(brain, state, place, said);
     case 'not-that':
       if (followUp.instead === '') return offerOthers(brain, state);
-      return answerFound(brain, { ...state, subject: null }, followUp.instead, { detection, not: before.subject });
+      return answerFound(brain, { ...state, subject: null }, followUp.instead, {
+        detection,
+        not: before.subject,
+      });
   }
   return answerFound(brain, state, message, { detection, not: null });
 }
 
 /** The reply to what search found: an answer, up to three choices, or whom to ask instead. */
-function answerFound(brain: Brain, state: ConversationState, question: string, { detection, not }: { detection: Detection | null; not: string | null }): Step {
+function answerFound(
+  brain: Brain,
+  state: ConversationState,
+  question: string,
+  { detection, not }: { detection: Detection | null; not: string | null },
+): Step {
   const { knowledge } = brain;
   const found = without(brain.search.find(question), not);
   const intent = intentOf(question, knowledge.understanding.intents);
 
   if (detection && (found.addressed || found.verdict === 'dont_know')) {
-    return answerEntry(brain, state, detection.about === 'child' ? 'process/safeguarding-concern' : 'service/lado');
+    return answerEntry(
+      brain,
+      state,
+      detection.about === 'child' ? 'process/safeguarding-concern' : 'service/lado',
+    );
   }
   if (found.addressed) return { state, replies: [addressedReply(found.addressed, knowledge)] };
   if (found.place?.kind === 'outside') return { state, replies: [outsideReply(found.place, brain)] };
 
   const first = firstEntry(found, state, intent, knowledge);
-  if (found.place?.kind === 'unclear' && first && asksForAHub(first)) return askPlace(brain, state, found.place, first);
+  if (found.place?.kind === 'unclear' && first && asksForAHub(first))
+    return askPlace(brain, state, found.place, first);
   const called = calledByName(found);
   if (called && found.verdict !== 'answer') return answerEntry(brain, state, called.entry, intent, found);
   return withDirectoryServices(answerRanked(first), found, knowledge);
 
   function answerRanked(best: Entry | undefined): Step {
     if (found.verdict === 'dont_know' || !best) {
-      return answeredByDirectory(found, mentionsAPerson(question, knowledge)) ? offerChoices(brain, state, { ...found, ranked: [] }, knowledge) : dontKnow(brain, state, question, found);
+      return answeredByDirectory(found, mentionsAPerson(question, knowledge))
+        ? offerChoices(brain, state, { ...found, ranked: [] }, knowledge)
+        : dontKnow(brain, state, question, found);
     }
     if (found.verdict === 'choices') return offerChoices(brain, state, found, knowledge);
     return answerEntry(brain, state, best.id, intent, found);
@@ -71,7 +95,13 @@ function answerFound(brain: Brain, state: ConversationState, question: string, {
 }
 
 /** Shows one entry, and remembers it as the subject. */
-export function answerEntry(brain: Brain, state: ConversationState, id: string, intent: Intent = 'what', found?: Found): Step {
+export function answerEntry(
+  brain: Brain,
+  state: ConversationState,
+  id: string,
+  intent: Intent = 'what',
+  found?: Found,
+): Step {
   const { knowledge } = brain;
   const entry = knowledge.entries.get(id);
   if (!entry) return { state, replies: [sayReply('command', knowledge.words.old_button)] };
@@ -80,7 +110,13 @@ export function answerEntry(brain: Brain, state: ConversationState, id: string, 
   const situation = found?.situation ? (knowledge.entries.get(found.situation) ?? null) : null;
   // Whoever asks about a hub wants to reach it.
   const asked = entry.kind === 'hub' && intent === 'what' ? 'contact' : intent;
-  const reply = answerReply(entry, { knowledge, intent: asked, district: state.district, situation, runnersUp });
+  const reply = answerReply(entry, {
+    knowledge,
+    intent: asked,
+    district: state.district,
+    situation,
+    runnersUp,
+  });
   const ranked = found?.ranked.filter((other) => other.entry !== id) ?? [];
   const score = found?.ranked.find((other) => other.entry === id)?.score ?? 1;
   return {
@@ -97,19 +133,30 @@ export function answerWaitingQuestion(brain: Brain, state: ConversationState, di
   return answerEntry(brain, { ...state, district, awaitingPlace: null }, id, 'contact');
 }
 
-const hubOf = (district: District, { places }: Knowledge): string => places.districts.find(({ slug }) => slug === district)?.hub ?? 'offer/hubs';
+const hubOf = (district: District, { places }: Knowledge): string =>
+  places.districts.find(({ slug }) => slug === district)?.hub ?? 'offer/hubs';
 
 /** "And in Stroud?" after a hub means Stroud's hub. */
 function subjectIn(state: ConversationState, place: Place | null, knowledge: Knowledge): string {
   const isHub = state.subject?.startsWith('hub/') || state.subject === 'offer/hubs';
-  return isHub && place?.kind === 'district' ? hubOf(place.district, knowledge) : (state.subject ?? 'offer/hubs');
+  return isHub && place?.kind === 'district'
+    ? hubOf(place.district, knowledge)
+    : (state.subject ?? 'offer/hubs');
 }
 
 /** "The hub's number", once the user's district is known, means that district's hub. */
-function firstEntry(found: Found, state: ConversationState, intent: Intent, knowledge: Knowledge): Entry | undefined {
+function firstEntry(
+  found: Found,
+  state: ConversationState,
+  intent: Intent,
+  knowledge: Knowledge,
+): Entry | undefined {
   const first = found.ranked[0]?.entry;
   const wantsContact = intent === 'phone' || intent === 'email' || intent === 'contact';
-  const id = first === 'offer/hubs' && wantsContact && state.district && !found.place ? hubOf(state.district, knowledge) : first;
+  const id =
+    first === 'offer/hubs' && wantsContact && state.district && !found.place
+      ? hubOf(state.district, knowledge)
+      : first;
   return id ? knowledge.entries.get(id) : undefined;
 }
 
@@ -127,7 +174,10 @@ function answerPlace(brain: Brain, state: ConversationState, place: Place | null
     case 'district': {
       const step = answerEntry(brain, state, hubOf(place.district, brain.knowledge), 'contact');
       if (!SPEAKS_OF_SELF.test(said)) return step;
-      return { ...step, replies: step.replies.map((reply) => withRemembered(reply, place.district, brain.knowledge)) };
+      return {
+        ...step,
+        replies: step.replies.map((reply) => withRemembered(reply, place.district, brain.knowledge)),
+      };
     }
     case 'unclear':
       return askPlace(brain, state, place, brain.knowledge.entries.get('offer/hubs'));
@@ -140,10 +190,18 @@ function answerPlace(brain: Brain, state: ConversationState, place: Place | null
 
 function withRemembered(reply: Reply, district: District, { places, words }: Knowledge): Reply {
   const name = places.districts.find(({ slug }) => slug === district)?.name ?? district;
-  return { ...reply, blocks: [{ kind: 'paragraph', text: fill(words.district_kept, { district: name }) }, ...reply.blocks] };
+  return {
+    ...reply,
+    blocks: [{ kind: 'paragraph', text: fill(words.district_kept, { district: name }) }, ...reply.blocks],
+  };
 }
 
-function askPlace(brain: Brain, state: ConversationState, place: Extract<Place, { kind: 'unclear' }>, entry: Entry | undefined): Step {
+function askPlace(
+  brain: Brain,
+  state: ConversationState,
+  place: Extract<Place, { kind: 'unclear' }>,
+  entry: Entry | undefined,
+): Step {
   const { places, words } = brain.knowledge;
   const candidates = places.districts.filter(({ slug }) => place.districts.includes(slug));
   const blocks: Block[] = [
@@ -151,7 +209,9 @@ function askPlace(brain: Brain, state: ConversationState, place: Extract<Place, 
     ...(place.leavesCounty ? [{ kind: 'paragraph', text: words.leaves_county } as const] : []),
     { kind: 'section', heading: words.kinds.hub, items: candidates.map(({ name }) => name) },
   ];
-  const buttons: Button[] = candidates.slice(0, 6).map(({ slug, name }) => ({ label: name, says: name, action: { verb: 'district', district: slug } }));
+  const buttons: Button[] = candidates
+    .slice(0, 6)
+    .map(({ slug, name }) => ({ label: name, says: name, action: { verb: 'district', district: slug } }));
   const about = candidates.map(({ hub }) => ({ entry: hub, score: 1 / candidates.length }));
   return {
     state: { ...state, awaitingPlace: { entry: entry?.id ?? 'offer/hubs' } },
@@ -161,24 +221,50 @@ function askPlace(brain: Brain, state: ConversationState, place: Extract<Place, 
 
 function outsideReply(place: Extract<Place, { kind: 'outside' }>, { knowledge }: Brain): Reply {
   const guidance = knowledge.entries.get('situation/child-lives-in-another-area');
-  const blocks: Block[] = guidance?.do_now ? [{ kind: 'section', heading: knowledge.words.headings.do_now, items: guidance.do_now, ordered: true }] : [];
-  return sayReply('out_of_area', fill(knowledge.words.out_of_area, { place: place.name, council: place.council }), { blocks });
+  const blocks: Block[] = guidance?.do_now
+    ? [{ kind: 'section', heading: knowledge.words.headings.do_now, items: guidance.do_now, ordered: true }]
+    : [];
+  return sayReply(
+    'out_of_area',
+    fill(knowledge.words.out_of_area, { place: place.name, council: place.council }),
+    { blocks },
+  );
 }
 
-function offerChoices(brain: Brain, state: ConversationState, found: Found, { words, entries }: Knowledge): Step {
+function offerChoices(
+  brain: Brain,
+  state: ConversationState,
+  found: Found,
+  { words, entries }: Knowledge,
+): Step {
   const offered = found.ranked.slice(0, 3).flatMap(({ entry }) => entries.get(entry) ?? []);
   const blocks: Block[] = [
     { kind: 'lead', text: words.choices },
     ...offered.map((entry): Block => ({ kind: 'section', heading: entry.name, items: [entry.summary] })),
   ];
   return {
-    state: { ...state, subject: offered[0]?.id ?? null, offered: offered.map(({ id }) => id), awaitingPlace: null },
-    replies: [{ kind: 'choices', summary: 'Signpost: which of these?', blocks, buttons: [...offered.map(showButton), noneOfThese(brain)], about: found.ranked }],
+    state: {
+      ...state,
+      subject: offered[0]?.id ?? null,
+      offered: offered.map(({ id }) => id),
+      awaitingPlace: null,
+    },
+    replies: [
+      {
+        kind: 'choices',
+        summary: 'Signpost: which of these?',
+        blocks,
+        buttons: [...offered.map(showButton), noneOfThese(brain)],
+        about: found.ranked,
+      },
+    ],
   };
 }
 
 const noneOfThese = ({ knowledge }: Brain): Button => ({
-  label: knowledge.entries.get('service/family-information-service') ? 'None of these' : 'Look through the directory',
+  label: knowledge.entries.get('service/family-information-service')
+    ? 'None of these'
+    : 'Look through the directory',
   says: 'none of these',
   action: { verb: 'browse', what: 'directory', page: 1 },
 });
@@ -187,7 +273,13 @@ const noneOfThese = ({ knowledge }: Brain): Button => ({
 function offerOthers(brain: Brain, state: ConversationState): Step {
   const offered = state.offered.filter((id) => id !== state.subject);
   if (offered.length === 0) return dontKnow(brain, { ...state, subject: null, offered: [] }, '', null);
-  const found: Found = { ranked: offered.slice(0, 3).map((entry) => ({ entry, score: 0 })), verdict: 'choices', place: null, addressed: null, situation: null };
+  const found: Found = {
+    ranked: offered.slice(0, 3).map((entry) => ({ entry, score: 0 })),
+    verdict: 'choices',
+    place: null,
+    addressed: null,
+    situation: null,
+  };
   const step = offerChoices(brain, state, found, brain.knowledge);
   return { ...step, state: { ...step.state, offered: [] } };
 }
@@ -197,20 +289,43 @@ function dontKnow(brain: Brain, state: ConversationState, question: string, foun
   const { knowledge } = brain;
   const { words, entries } = knowledge;
   const aboutAChild = mentionsAPerson(question, knowledge);
-  const ids = ['service/family-information-service', ...(state.district ? [hubOf(state.district, knowledge)] : []), ...(aboutAChild ? ['service/childrens-helpdesk'] : [])];
-  const guesses = aboutAChild ? (found?.ranked ?? []).slice(0, 3).flatMap(({ entry }) => entries.get(entry) ?? []) : [];
+  const ids = [
+    'service/family-information-service',
+    ...(state.district ? [hubOf(state.district, knowledge)] : []),
+    ...(aboutAChild ? ['service/childrens-helpdesk'] : []),
+  ];
+  const guesses = aboutAChild
+    ? (found?.ranked ?? []).slice(0, 3).flatMap(({ entry }) => entries.get(entry) ?? [])
+    : [];
   const blocks: Block[] = [
     { kind: 'lead', text: aboutAChild ? words.dont_know_about_a_child : words.dont_know },
     ...ids.flatMap((id) => {
       const entry = entries.get(id);
-      return entry ? contactBlocks(entry, knowledge).map((block) => (block.kind === 'contacts' ? { ...block, heading: entry.name } : block)) : [];
+      return entry
+        ? contactBlocks(entry, knowledge).map((block) =>
+            block.kind === 'contacts' ? { ...block, heading: entry.name } : block,
+          )
+        : [];
     }),
   ];
-  const hubs: Button[] = state.district ? [] : [{ label: 'Show the hubs', says: 'hubs', action: { verb: 'browse', what: 'hubs', page: 1 } }];
-  const directory: Button = { label: 'Look through the directory', says: 'directory', action: { verb: 'browse', what: 'directory', page: 1 } };
+  const hubs: Button[] = state.district
+    ? []
+    : [{ label: 'Show the hubs', says: 'hubs', action: { verb: 'browse', what: 'hubs', page: 1 } }];
+  const directory: Button = {
+    label: 'Look through the directory',
+    says: 'directory',
+    action: { verb: 'browse', what: 'directory', page: 1 },
+  };
   return {
     state: { ...state, offered: guesses.map(({ id }) => id), awaitingPlace: null },
-    replies: [{ kind: 'dont_know', summary: 'Signpost', blocks, buttons: [...guesses.map(showButton), ...hubs, directory] }],
+    replies: [
+      {
+        kind: 'dont_know',
+        summary: 'Signpost',
+        blocks,
+        buttons: [...guesses.map(showButton), ...hubs, directory],
+      },
+    ],
   };
 }
 

@@ -21,20 +21,32 @@ export function answerReply(entry: Entry, context: AnswerContext): Reply {
   const lead = leadLine(entry, context);
   const guidance = situation ?? (entry.do_now ? entry : null);
   const blocks: Block[] = [
-    { kind: 'title', text: guidance === situation && situation ? situation.name : entry.name, note: knowledge.words.kinds[entry.kind] },
+    {
+      kind: 'title',
+      text: guidance === situation && situation ? situation.name : entry.name,
+      note: knowledge.words.kinds[entry.kind],
+    },
     { kind: 'lead', text: lead },
     ...(guidance ? guidanceBlocks(guidance, knowledge) : []),
     ...(situation && situation !== entry ? [{ kind: 'title', text: entry.name } as const] : []),
     ...(lead === entry.summary ? [] : [{ kind: 'paragraph', text: entry.summary } as const]),
     ...contactBlocks(entry, knowledge),
-    ...(situation && situation !== entry ? contactBlocks(withContactsBeyond(situation, entry), knowledge).filter(hasContacts) : []),
+    ...(situation && situation !== entry
+      ? contactBlocks(withContactsBeyond(situation, entry), knowledge).filter(hasContacts)
+      : []),
     ...hubBlocks(entry, context),
     shortSection(knowledge.words.headings.does, entry.does, entry),
     { kind: 'section', heading: knowledge.words.headings.for_whom, items: [forWhom(entry)] },
     shortSection(knowledge.words.headings.reach, entry.reach, entry),
     ...(entry.consent.needed === 'not-applicable'
       ? []
-      : [{ kind: 'section', heading: knowledge.words.headings.consent, items: [entry.consent.note] } as const]),
+      : [
+          {
+            kind: 'section',
+            heading: knowledge.words.headings.consent,
+            items: [entry.consent.note],
+          } as const,
+        ]),
     { kind: 'sources', sources: entry.sources, reviewed: entry.reviewed },
   ];
   return {
@@ -66,8 +78,10 @@ const hasContacts = (block: Block): boolean => block.kind === 'contacts';
 
 function guidanceBlocks(guidance: Entry, { words }: Knowledge): Block[] {
   const blocks: Block[] = [];
-  if (guidance.do_now) blocks.push({ kind: 'section', heading: words.headings.do_now, items: guidance.do_now, ordered: true });
-  if (guidance.do_not) blocks.push({ kind: 'section', heading: words.headings.do_not, items: guidance.do_not });
+  if (guidance.do_now)
+    blocks.push({ kind: 'section', heading: words.headings.do_now, items: guidance.do_now, ordered: true });
+  if (guidance.do_not)
+    blocks.push({ kind: 'section', heading: words.headings.do_not, items: guidance.do_not });
   return blocks;
 }
 
@@ -77,7 +91,9 @@ function hubBlocks(entry: Entry, { knowledge, district }: AnswerContext): Block[
   const { words, entries, places } = knowledge;
   const hub = entries.get(places.districts.find(({ slug }) => slug === district)?.hub ?? '');
   if (!hub) return [{ kind: 'section', heading: words.headings.your_hub, items: [words.leads.hub_needed] }];
-  return contactBlocks(hub, knowledge).map((block) => (block.kind === 'contacts' ? { ...block, heading: `${words.headings.your_hub}: ${hub.name}` } : block));
+  return contactBlocks(hub, knowledge).map((block) =>
+    block.kind === 'contacts' ? { ...block, heading: `${words.headings.your_hub}: ${hub.name}` } : block,
+  );
 }
 
 export function forWhom(entry: Entry): string {
@@ -90,7 +106,13 @@ function agesOf({ ages }: Entry): string | null {
   if (!ages) return null;
   const { from, to, note } = ages;
   const range =
-    from !== null && to !== null ? `Ages ${from} to ${to}` : from !== null ? `From age ${from}` : to !== null ? `Up to age ${to}` : null;
+    from !== null && to !== null
+      ? `Ages ${from} to ${to}`
+      : from !== null
+        ? `From age ${from}`
+        : to !== null
+          ? `Up to age ${to}`
+          : null;
   return [range, note].filter(Boolean).join('. ').replace(/\.?$/, '.');
 }
 
@@ -101,7 +123,9 @@ function leadLine(entry: Entry, context: AnswerContext): string {
   switch (intent) {
     case 'phone':
     case 'contact': {
-      const own = firstContact(entry, knowledge, ['phone', 'text']) ?? (intent === 'contact' ? firstContact(entry, knowledge, ['email', 'web']) : undefined);
+      const own =
+        firstContact(entry, knowledge, ['phone', 'text']) ??
+        (intent === 'contact' ? firstContact(entry, knowledge, ['email', 'web']) : undefined);
       const hub = own ? undefined : hubContact(entry, context);
       if (own) return contactLine(own, knowledge);
       if (hub) return `${leads.hub_needed} ${contactLine(hub, knowledge)}`;
@@ -110,7 +134,9 @@ function leadLine(entry: Entry, context: AnswerContext): string {
     case 'email': {
       const email = firstContact(entry, knowledge, ['email']);
       if (!email) return fill(leads.no_email, { name });
-      return email.link ? contactLine(email, knowledge) : `${fill(leads.email_unverified, { name })} ${contactLine(email, knowledge)}`;
+      return email.link
+        ? contactLine(email, knowledge)
+        : `${fill(leads.email_unverified, { name })} ${contactLine(email, knowledge)}`;
     }
     case 'web': {
       const web = firstContact(entry, knowledge, ['web']);
@@ -118,7 +144,9 @@ function leadLine(entry: Entry, context: AnswerContext): string {
     }
     case 'hours': {
       const view = viewsOf(entry, knowledge).find(({ hours }) => hours);
-      return view ? `${view.name}: ${view.hours} (${statusWords(view, knowledge.words)})` : fill(leads.no_hours, { name });
+      return view
+        ? `${view.name}: ${view.hours} (${statusWords(view, knowledge.words)})`
+        : fill(leads.no_hours, { name });
     }
     case 'consent':
       return entry.consent.note;
@@ -136,12 +164,17 @@ function leadLine(entry: Entry, context: AnswerContext): string {
 const contactLine = (view: ContactView, { words }: Knowledge): string =>
   `${view.name}: ${view.value} (${statusWords(view, words)})${view.hours ? `. ${view.hours}` : ''}`;
 
-const firstContact = (entry: Entry, knowledge: Knowledge, kinds: ContactView['kind'][]): ContactView | undefined =>
-  viewsOf(entry, knowledge).find(({ kind }) => kinds.includes(kind));
+const firstContact = (
+  entry: Entry,
+  knowledge: Knowledge,
+  kinds: ContactView['kind'][],
+): ContactView | undefined => viewsOf(entry, knowledge).find(({ kind }) => kinds.includes(kind));
 
 function hubContact(entry: Entry, { knowledge, district }: AnswerContext): ContactView | undefined {
   if (!entry.through_hub || !district) return undefined;
-  const hub = knowledge.entries.get(knowledge.places.districts.find(({ slug }) => slug === district)?.hub ?? '');
+  const hub = knowledge.entries.get(
+    knowledge.places.districts.find(({ slug }) => slug === district)?.hub ?? '',
+  );
   return hub && firstContact(hub, knowledge, ['phone']);
 }
 
@@ -169,4 +202,3 @@ export const showButton = (entry: Entry): Button => ({
   says: entry.name,
   action: { verb: 'show', entry: entry.id },
 });
-

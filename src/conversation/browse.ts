@@ -1,7 +1,7 @@
 // Looking through what Signpost holds: by kind, topic, district and age, page by page.
 import { stemmer } from 'stemmer';
-import type { Entry, Knowledge } from '../knowledge/knowledge.ts';
 import { DIRECTORY } from '../knowledge/directory.ts';
+import type { Entry, Knowledge } from '../knowledge/knowledge.ts';
 import type { District } from '../knowledge/schema.ts';
 import { fill } from '../knowledge/words.ts';
 import { showButton } from './answer.ts';
@@ -30,22 +30,40 @@ export function browsingOf(said: string): string | null {
   const plain = said.replace(/^(show me|show|list|see|browse|all) (the |all )?/, '');
   if (plain === 'directory' || plain === 'the directory') return 'directory';
   if (Object.hasOwn(LISTS, plain)) return plain;
-  return /^(services|help|support) (for|in|near|about) (ages? \d+|[a-z0-9 +-]{2,40})$/.test(plain) && plain.startsWith('services') ? plain : null;
+  return /^(services|help|support) (for|in|near|about) (ages? \d+|[a-z0-9 +-]{2,40})$/.test(plain) &&
+    plain.startsWith('services')
+    ? plain
+    : null;
 }
 
-export function browse(brain: Brain, state: ConversationState, { what, page }: { what: string; page: number }): Step {
+export function browse(
+  brain: Brain,
+  state: ConversationState,
+  { what, page }: { what: string; page: number },
+): Step {
   const { knowledge } = brain;
-  if (what === 'directory') return { state: { ...state, browsing: { what, page: 1 } }, replies: [directory(knowledge)] };
+  if (what === 'directory')
+    return { state: { ...state, browsing: { what, page: 1 } }, replies: [directory(knowledge)] };
   const found = entriesFor(what, brain);
   if (found.length === 0) {
-    const reply = sayReply('browse', fill(knowledge.words.browse.empty, { what }), { buttons: listButtons(knowledge) });
+    const reply = sayReply('browse', fill(knowledge.words.browse.empty, { what }), {
+      buttons: listButtons(knowledge),
+    });
     return { state: { ...state, browsing: null }, replies: [reply] };
   }
   const pages = Math.ceil(found.length / (what === 'hubs' ? 6 : ON_A_PAGE));
   const shown = Math.min(Math.max(1, page), pages);
   return {
-    state: { ...state, browsing: { what, page: shown }, offered: found.slice(0, MOST_OFFERED).map(({ id }) => id) },
-    replies: [what === 'hubs' ? hubsReply(found, knowledge) : pageReply(found, { what, page: shown, pages }, knowledge)],
+    state: {
+      ...state,
+      browsing: { what, page: shown },
+      offered: found.slice(0, MOST_OFFERED).map(({ id }) => id),
+    },
+    replies: [
+      what === 'hubs'
+        ? hubsReply(found, knowledge)
+        : pageReply(found, { what, page: shown, pages }, knowledge),
+    ],
   };
 }
 
@@ -57,25 +75,34 @@ function entriesFor(what: string, brain: Brain): Entry[] {
   const services = all.filter(({ kind }) => kind === 'service');
   if (relation === 'in' || relation === 'near') {
     const place = brain.search.findPlace(`in ${rest}`);
-    return place?.kind === 'district' ? services.filter((entry) => servesDistrict(entry, place.district)) : [];
+    return place?.kind === 'district'
+      ? services.filter((entry) => servesDistrict(entry, place.district))
+      : [];
   }
   const age = /^(?:ages? )?(\d{1,2})(?: year olds?)?$/.exec(rest)?.[1];
   if (age !== undefined) return services.filter((entry) => servesAge(entry, Number(age)));
   return servicesAbout(rest, services, brain);
 }
 
-const servesDistrict = ({ area }: Entry, district: District): boolean => !Array.isArray(area) || area.includes(district);
+const servesDistrict = ({ area }: Entry, district: District): boolean =>
+  !Array.isArray(area) || area.includes(district);
 
 /** Only services with a known range: an unknown one is not claimed to fit. */
-const servesAge = ({ ages }: Entry, age: number): boolean => ages !== undefined && (ages.from ?? 0) <= age && age <= (ages.to ?? 25);
+const servesAge = ({ ages }: Entry, age: number): boolean =>
+  ages !== undefined && (ages.from ?? 0) <= age && age <= (ages.to ?? 25);
 
 /** Services whose topics or names have a word of the topic, in the order in which search ranks them for it. */
 function servicesAbout(topic: string, services: readonly Entry[], { search }: Brain): Entry[] {
   const wanted = new Set(stemsOf(topic));
   const written = services.filter(({ id }) => !id.startsWith(DIRECTORY));
-  const named = written.filter(({ topics, name, other_names }) => [...topics, name, ...other_names].some((text) => stemsOf(text).some((stem) => wanted.has(stem))));
+  const named = written.filter(({ topics, name, other_names }) =>
+    [...topics, name, ...other_names].some((text) => stemsOf(text).some((stem) => wanted.has(stem))),
+  );
   const { ranked, verdict, directory } = search.find(topic);
-  const searched = verdict === 'answer' ? ranked.slice(0, 3).flatMap(({ entry }) => services.filter(({ id }) => id === entry)) : [];
+  const searched =
+    verdict === 'answer'
+      ? ranked.slice(0, 3).flatMap(({ entry }) => services.filter(({ id }) => id === entry))
+      : [];
   const rank = ({ id }: Entry): number => {
     const at = ranked.findIndex(({ entry }) => entry === id);
     return at < 0 ? ranked.length : at;
@@ -98,18 +125,39 @@ function directory(knowledge: Knowledge): Reply {
 function listButtons(knowledge: Knowledge): Button[] {
   return Object.entries(LISTS).map(([what, belongs]) => {
     const count = [...knowledge.entries.values()].filter(belongs).length;
-    return { label: `${what.charAt(0).toUpperCase()}${what.slice(1)} (${count})`, says: what, action: { verb: 'browse', what, page: 1 } };
+    return {
+      label: `${what.charAt(0).toUpperCase()}${what.slice(1)} (${count})`,
+      says: what,
+      action: { verb: 'browse', what, page: 1 },
+    };
   });
 }
 
-function pageReply(found: readonly Entry[], { what, page, pages }: { what: string; page: number; pages: number }, { words }: Knowledge): Reply {
+function pageReply(
+  found: readonly Entry[],
+  { what, page, pages }: { what: string; page: number; pages: number },
+  { words }: Knowledge,
+): Reply {
   const shown = found.slice((page - 1) * ON_A_PAGE, page * ON_A_PAGE);
   const blocks: Block[] = [
-    { kind: 'title', text: `${what.charAt(0).toUpperCase()}${what.slice(1)}`, note: fill(words.browse.page, { page: String(page), pages: String(pages) }) },
+    {
+      kind: 'title',
+      text: `${what.charAt(0).toUpperCase()}${what.slice(1)}`,
+      note: fill(words.browse.page, { page: String(page), pages: String(pages) }),
+    },
     ...shown.map((entry): Block => ({ kind: 'section', heading: entry.name, items: [entry.summary] })),
   ];
-  const onward: Button[] = page < pages ? [{ label: 'Next page', says: 'next page', action: { verb: 'browse', what, page: page + 1 } }] : [];
-  return { kind: 'browse', summary: 'Signpost: directory', blocks, buttons: [...shown.map(showButton), ...onward], about: shown.map(({ id }) => ({ entry: id, score: 1 })) };
+  const onward: Button[] =
+    page < pages
+      ? [{ label: 'Next page', says: 'next page', action: { verb: 'browse', what, page: page + 1 } }]
+      : [];
+  return {
+    kind: 'browse',
+    summary: 'Signpost: directory',
+    blocks,
+    buttons: [...shown.map(showButton), ...onward],
+    about: shown.map(({ id }) => ({ entry: id, score: 1 })),
+  };
 }
 
 /** All six hubs with their contacts in one card, so that a number is one look away. */
@@ -119,7 +167,13 @@ function hubsReply(hubs: readonly Entry[], knowledge: Knowledge): Reply {
     summary: 'Signpost: the Early Help Hubs',
     blocks: [
       { kind: 'title', text: knowledge.words.kinds.hub },
-      ...hubs.map((hub): Block => ({ kind: 'contacts', heading: hub.name, contacts: viewsOf(hub, knowledge).filter(({ kind }) => kind !== 'hours') })),
+      ...hubs.map(
+        (hub): Block => ({
+          kind: 'contacts',
+          heading: hub.name,
+          contacts: viewsOf(hub, knowledge).filter(({ kind }) => kind !== 'hours'),
+        }),
+      ),
     ],
     buttons: hubs.slice(0, 6).map(showButton),
     about: hubs.map(({ id }) => ({ entry: id, score: 1 })),

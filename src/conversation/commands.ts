@@ -28,7 +28,9 @@ export function runCommand(
   if (previous) return browse(brain, state, { what: previous.what, page: Math.max(1, previous.page - 1) });
   const what = browsingOf(said);
   if (what) return browse(brain, state, { what, page: 1 });
-  const toldAnyone = brain.knowledge.understanding.followUps.told_anyone.some((cue) => ` ${said} `.includes(` ${plainWords(cue)} `));
+  const toldAnyone = brain.knowledge.understanding.followUps.told_anyone.some((cue) =>
+    ` ${said} `.includes(` ${plainWords(cue)} `),
+  );
   if (toldAnyone) return { state, replies: [sayReply('refuse', brain.knowledge.words.told_nobody)] };
   return null;
 }
@@ -48,7 +50,11 @@ const help: Command = ({ knowledge: { words } }, state) => ({
 });
 
 const HELP_BUTTONS: readonly Button[] = [
-  { label: 'Look through the directory', says: 'directory', action: { verb: 'browse', what: 'directory', page: 1 } },
+  {
+    label: 'Look through the directory',
+    says: 'directory',
+    action: { verb: 'browse', what: 'directory', page: 1 },
+  },
   { label: 'All six hubs', says: 'hubs', action: { verb: 'browse', what: 'hubs', page: 1 } },
 ];
 
@@ -58,7 +64,8 @@ const nothingToCancel: Command = ({ knowledge: { words } }, state) => ({
 });
 
 const back: Command = (brain, state) => {
-  if (state.browsing && state.browsing.page > 1) return browse(brain, state, { what: state.browsing.what, page: state.browsing.page - 1 });
+  if (state.browsing && state.browsing.page > 1)
+    return browse(brain, state, { what: state.browsing.what, page: state.browsing.page - 1 });
   return { state, replies: [sayReply('command', brain.knowledge.words.nothing_to_go_back_to)] };
 };
 
@@ -67,7 +74,10 @@ const startAgain: Command = ({ knowledge: { words } }, state) => ({
   replies: [sayReply('command', words.started_again)],
 });
 
-const myDrafts: Command = ({ knowledge: { words } }, state) => ({ state, replies: [sayReply('command', words.no_drafts_yet)] });
+const myDrafts: Command = ({ knowledge: { words } }, state) => ({
+  state,
+  replies: [sayReply('command', words.no_drafts_yet)],
+});
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   help,

@@ -27,13 +27,15 @@ export function viewsOf(entry: Entry, knowledge: Knowledge): ContactView[] {
   return entry.contacts.flatMap(({ fact, label }) => {
     const known = knowledge.facts.get(fact);
     if (!known || known.status === 'withdrawn') return [];
-    const hoursOfAnother = known.kind === 'hours' && entry.contacts.some((other) => other.fact === hoursTarget(known));
+    const hoursOfAnother =
+      known.kind === 'hours' && entry.contacts.some((other) => other.fact === hoursTarget(known));
     return hoursOfAnother ? [] : [viewOf(known, knowledge, label)];
   });
 }
 
 export function viewOf(fact: ContactFact, knowledge: Knowledge, label?: string): ContactView {
-  if (fact.status === 'withdrawn') throw new Error(`The contact fact ${fact.id} is withdrawn and cannot be offered`);
+  if (fact.status === 'withdrawn')
+    throw new Error(`The contact fact ${fact.id} is withdrawn and cannot be offered`);
   const what = label ?? fact.label;
   return {
     fact: fact.id,
@@ -49,7 +51,10 @@ export function viewOf(fact: ContactFact, knowledge: Knowledge, label?: string):
 }
 
 /** "source dated 18 September 2023", "unverified, source undated": the words that always stand beside a contact. */
-export function statusWords(view: Pick<ContactView, 'status' | 'dated' | 'confirmedBy'>, words: Words): string {
+export function statusWords(
+  view: Pick<ContactView, 'status' | 'dated' | 'confirmedBy'>,
+  words: Words,
+): string {
   const date = view.dated === null ? null : spokenDate(view.dated);
   switch (view.status) {
     case 'sourced':
@@ -63,7 +68,9 @@ export function statusWords(view: Pick<ContactView, 'status' | 'dated' | 'confir
   }
 }
 
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
 
 /** "2023-09-18" → "18 September 2023"; a source may give only a month or a year. */
 export function spokenDate(date: string): string {
@@ -71,10 +78,13 @@ export function spokenDate(date: string): string {
   return [day && String(Number(day)), month && MONTHS[Number(month) - 1], year].filter(Boolean).join(' ');
 }
 
-export const isSound = (view: ContactView): boolean => view.kind !== 'hours' && (view.status === 'sourced' || view.status === 'verified');
+export const isSound = (view: ContactView): boolean =>
+  view.kind !== 'hours' && (view.status === 'sourced' || view.status === 'verified');
 
 function fallbackFor(entry: Entry, knowledge: Knowledge): ContactView | null {
-  const fact = knowledge.facts.get(entry.leads_to === 'process/safeguarding-concern' ? FALLBACK_FACT_ON_HARM : FALLBACK_FACT);
+  const fact = knowledge.facts.get(
+    entry.leads_to === 'process/safeguarding-concern' ? FALLBACK_FACT_ON_HARM : FALLBACK_FACT,
+  );
   return fact ? viewOf(fact, knowledge) : null;
 }
 

@@ -14,7 +14,14 @@ export type FollowUp =
   /** "I work in Stroud": only a place. */
   | { readonly kind: 'place-only' };
 
-export function followUpOf(message: string, { state, place, understanding }: { state: ConversationState; place: Place | null; understanding: Understanding }): FollowUp | null {
+export function followUpOf(
+  message: string,
+  {
+    state,
+    place,
+    understanding,
+  }: { state: ConversationState; place: Place | null; understanding: Understanding },
+): FollowUp | null {
   const { followUps, intents } = understanding;
   const said = plainWords(message);
   const chosen = chosenOf(said, state, followUps);
@@ -28,35 +35,55 @@ export function followUpOf(message: string, { state, place, understanding }: { s
   const intent = intentOf(message, intents);
   const left = ownWords(said, { place, intent, understanding });
   if (left.length > 0) return null;
-  const points = followUps.pointing.some((cue) => hasWords(said, cue)) || longestCue(said, followUps.opening, 'start') !== null;
+  const points =
+    followUps.pointing.some((cue) => hasWords(said, cue)) ||
+    longestCue(said, followUps.opening, 'start') !== null;
   if (state.subject && (intent !== 'what' || points)) return { kind: 'same-subject', intent };
   return place ? { kind: 'place-only' } : null;
 }
 
 /** "2", "the second", "the other one" or the name of what was offered. */
-function chosenOf(said: string, { offered }: ConversationState, followUps: Understanding['followUps']): string | null {
+function chosenOf(
+  said: string,
+  { offered }: ConversationState,
+  followUps: Understanding['followUps'],
+): string | null {
   if (offered.length === 0) return null;
   const number = /^(?:number |option |the )?([1-9])(?:st|nd|rd|th)?(?: one)?$/.exec(said)?.[1];
   if (number) return offered[Number(number) - 1] ?? null;
-  const ordinal = ['first', 'second', 'third'].findIndex((word) => said === word || said === `the ${word}` || said === `the ${word} one`);
+  const ordinal = ['first', 'second', 'third'].findIndex(
+    (word) => said === word || said === `the ${word}` || said === `the ${word} one`,
+  );
   if (ordinal >= 0) return offered[ordinal] ?? null;
   return followUps.another.some((cue) => said === plainWords(cue)) ? (offered[0] ?? null) : null;
 }
 
 /** The words of a message that are neither filler nor cue nor place: its own subject. */
-function ownWords(said: string, { place, intent, understanding }: { place: Place | null; intent: Intent; understanding: Understanding }): string[] {
+function ownWords(
+  said: string,
+  { place, intent, understanding }: { place: Place | null; intent: Intent; understanding: Understanding },
+): string[] {
   const { followUps, intents } = understanding;
   const cues = intent === 'what' ? [] : intents[intent];
   let rest = ` ${said} `;
-  const known = [...cues, ...followUps.pointing, ...followUps.opening].map(plainWords).sort((a, b) => b.length - a.length);
+  const known = [...cues, ...followUps.pointing, ...followUps.opening]
+    .map(plainWords)
+    .sort((a, b) => b.length - a.length);
   for (const cue of known) rest = rest.replaceAll(` ${cue} `, ' ');
-  const silent = new Set([...followUps.filler.map(plainWords), ...(place ? plainWords(place.name).split(' ') : [])]);
-  return rest.split(' ').filter((word) => word !== '' && !silent.has(word) && !/^[a-z]{1,2}\d{1,2}$/.test(word));
+  const silent = new Set([
+    ...followUps.filler.map(plainWords),
+    ...(place ? plainWords(place.name).split(' ') : []),
+  ]);
+  return rest
+    .split(' ')
+    .filter((word) => word !== '' && !silent.has(word) && !/^[a-z]{1,2}\d{1,2}$/.test(word));
 }
 
 const hasWords = (said: string, cue: string): boolean => ` ${said} `.includes(` ${plainWords(cue)} `);
 
 function longestCue(said: string, cues: readonly string[], where: 'start'): string | null {
-  const fitting = cues.map(plainWords).filter((cue) => where === 'start' && (said === cue || said.startsWith(`${cue} `)));
+  const fitting = cues
+    .map(plainWords)
+    .filter((cue) => where === 'start' && (said === cue || said.startsWith(`${cue} `)));
   return fitting.sort((a, b) => b.length - a.length)[0] ?? null;
 }

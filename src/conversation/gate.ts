@@ -22,7 +22,11 @@ export function checkOutbound(reply: Reply, facts: ReadonlyMap<string, ContactFa
 
 /** The texts in which a contact would be an offer. Sources, withdrawn values and a user's own words are marked and exempt. */
 function offeredTexts(reply: Reply): string[] {
-  return [reply.summary, ...reply.blocks.flatMap(textsOf), ...reply.buttons.flatMap(({ label, says }) => [label, says])];
+  return [
+    reply.summary,
+    ...reply.blocks.flatMap(textsOf),
+    ...reply.buttons.flatMap(({ label, says }) => [label, says]),
+  ];
 }
 
 function textsOf(block: Block): string[] {
@@ -38,7 +42,10 @@ function textsOf(block: Block): string[] {
     case 'urgent':
       return [block.heading, ...block.lines];
     case 'contacts':
-      return [block.heading, ...block.contacts.flatMap((view) => [view.name, view.value, view.hours ?? '', view.link ?? ''])];
+      return [
+        block.heading,
+        ...block.contacts.flatMap((view) => [view.name, view.value, view.hours ?? '', view.link ?? '']),
+      ];
     case 'sources':
     case 'withdrawn':
     case 'said':
@@ -49,7 +56,8 @@ function textsOf(block: Block): string[] {
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 const LINK = /\b(?:https?:\/\/|www\.)[^\s)>\]"']+/gi;
 /** Numbers of the length that can be dialled in this country, short codes included; years and ages are shorter or have no such start. */
-const PHONE = /(?<!\d|\d\.)(?:\+44[\d ]{9,13}|0\d[\d ]{7,12}\d|116 ?\d{3}|999|101|111|112|\d{5,6})(?!\d|\.\d)/g;
+const PHONE =
+  /(?<!\d|\d\.)(?:\+44[\d ]{9,13}|0\d[\d ]{7,12}\d|116 ?\d{3}|999|101|111|112|\d{5,6})(?!\d|\.\d)/g;
 
 /** Every contact that a text holds, spaces and tel:/mailto: aside. */
 export function contactsIn(text: string): string[] {

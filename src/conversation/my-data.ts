@@ -12,12 +12,19 @@ export function myData(brain: Brain, state: ConversationState, held: Held): Step
   const { words } = brain.knowledge;
   const blocks: Block[] = held.holdings ? holdingsBlocks(held.holdings, brain) : [];
   const kept = rememberedOf(state, brain);
-  return { state, replies: [sayReply('command', fill(words.my_data, { kept: kept || words.my_data_nothing }), { blocks })] };
+  return {
+    state,
+    replies: [sayReply('command', fill(words.my_data, { kept: kept || words.my_data_nothing }), { blocks })],
+  };
 }
 
 /** The deletion and its receipt are one transaction: it is said only if it is done. */
 export function deleteMyData({ knowledge: { words } }: Brain): Step {
-  return { state: { ...NEW_CONVERSATION, welcomed: true }, replies: [sayReply('command', words.my_data_deleted)], erase: true };
+  return {
+    state: { ...NEW_CONVERSATION, welcomed: true },
+    replies: [sayReply('command', words.my_data_deleted)],
+    erase: true,
+  };
 }
 
 /** What this conversation remembers, in words. */
@@ -35,12 +42,23 @@ function rememberedOf(state: ConversationState, { knowledge }: Brain): string {
     .join(', ');
 }
 
-function holdingsBlocks({ conversations, records, unsentReplies, audit }: Holdings, { knowledge: { words } }: Brain): Block[] {
+function holdingsBlocks(
+  { conversations, records, unsentReplies, audit }: Holdings,
+  { knowledge: { words } }: Brain,
+): Block[] {
   const { my_data_parts: parts } = words;
   const day = (date: Date) => spokenDate(date.toISOString().slice(0, 10));
   const items = [
-    ...conversations.map(({ changed, deleteAfter }) => fill(parts.conversation, { changed: day(changed), until: day(deleteAfter) })),
-    ...records.map(({ kind, changed, deleteAfter }) => fill(parts.record, { kind, changed: day(changed), until: deleteAfter ? day(deleteAfter) : parts.no_end })),
+    ...conversations.map(({ changed, deleteAfter }) =>
+      fill(parts.conversation, { changed: day(changed), until: day(deleteAfter) }),
+    ),
+    ...records.map(({ kind, changed, deleteAfter }) =>
+      fill(parts.record, {
+        kind,
+        changed: day(changed),
+        until: deleteAfter ? day(deleteAfter) : parts.no_end,
+      }),
+    ),
     ...(unsentReplies > 0 ? [fill(parts.unsent, { count: String(unsentReplies) })] : []),
     ...(audit.length > 0 ? [fill(parts.audit, { count: String(audit.length) })] : []),
   ];

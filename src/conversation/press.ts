@@ -15,7 +15,13 @@ const action: z.ZodType<Action> = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('district'), district: z.enum(DISTRICTS) }),
   z.strictObject({ verb: z.literal('useful'), entry: z.string().max(100), useful: z.boolean() }),
   z.strictObject({ verb: z.literal('wrong'), entry: z.string().max(100) }),
-  z.strictObject({ verb: z.literal('dialog'), dialog: z.string(), run: z.string(), step: z.int(), choose: z.string() }),
+  z.strictObject({
+    verb: z.literal('dialog'),
+    dialog: z.string(),
+    run: z.string(),
+    step: z.int(),
+    choose: z.string(),
+  }),
 ]);
 
 export function answerPress(brain: Brain, state: ConversationState, carried: unknown): Step {
@@ -26,9 +32,13 @@ export function answerPress(brain: Brain, state: ConversationState, carried: unk
   const pressed = parsed.data;
   switch (pressed.verb) {
     case 'show':
-      return brain.knowledge.entries.has(pressed.entry) ? answerEntry(brain, state, pressed.entry) : oldButton();
+      return brain.knowledge.entries.has(pressed.entry)
+        ? answerEntry(brain, state, pressed.entry)
+        : oldButton();
     case 'browse':
-      return pressed.what === 'directory' || browsingOf(pressed.what) ? browse(brain, state, pressed) : oldButton();
+      return pressed.what === 'directory' || browsingOf(pressed.what)
+        ? browse(brain, state, pressed)
+        : oldButton();
     case 'district':
       return answerWaitingQuestion(brain, { ...state, district: pressed.district }, pressed.district);
     case 'useful':

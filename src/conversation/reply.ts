@@ -37,7 +37,11 @@ export type Block =
   | { readonly kind: 'urgent'; readonly heading: string; readonly lines: readonly string[] }
   /** The quiet safeguarding line under ordinary replies. */
   | { readonly kind: 'safeguarding'; readonly text: string }
-  | { readonly kind: 'sources'; readonly sources: readonly { readonly ref: string; readonly dated: string | null }[]; readonly reviewed: string }
+  | {
+      readonly kind: 'sources';
+      readonly sources: readonly { readonly ref: string; readonly dated: string | null }[];
+      readonly reviewed: string;
+    }
   /** A value that is no longer to be used, named as such. */
   | { readonly kind: 'withdrawn'; readonly text: string }
   /** What a user typed: shown literally, never as Markdown, a link or a mention. */
@@ -58,7 +62,13 @@ export type Action =
   | { readonly verb: 'useful'; readonly entry: string; readonly useful: boolean }
   | { readonly verb: 'wrong'; readonly entry: string }
   /** A step of a guided dialog: only a button of the run and step that it stands at does anything. */
-  | { readonly verb: 'dialog'; readonly dialog: string; readonly run: string; readonly step: number; readonly choose: string };
+  | {
+      readonly verb: 'dialog';
+      readonly dialog: string;
+      readonly run: string;
+      readonly step: number;
+      readonly choose: string;
+    };
 
 export type ReplyKind =
   | 'alert'

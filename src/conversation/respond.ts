@@ -40,7 +40,8 @@ export interface Step {
 
 /** It reads no clock, keeps nothing and sends nothing: the same state and turn always give the same step. */
 export function respond(brain: Brain, state: ConversationState, turn: Turn, held: Held = NOTHING_HELD): Step {
-  const alerted = turn.kind === 'message' || turn.kind === 'edit' ? raiseAlert(brain, state, turn, turn.text) : null;
+  const alerted =
+    turn.kind === 'message' || turn.kind === 'edit' ? raiseAlert(brain, state, turn, turn.text) : null;
   const inPublic = turn.scope !== 'personal';
   if (alerted && inPublic) return { state: alerted.state, replies: alerted.replies };
   const before = alerted?.state ?? state;
@@ -63,11 +64,21 @@ export function raiseAlert(
   if (detection.level === 'none') return null;
   const shown = worryOf(state, turn.at);
   const repeated = isRepeat(detection, shown);
-  const reply = alertReply({ detection, scope: turn.scope, at: turn.at, school: schoolContacts.of(turn.speaker.tenant), repeated, knowledge });
+  const reply = alertReply({
+    detection,
+    scope: turn.scope,
+    at: turn.at,
+    school: schoolContacts.of(turn.speaker.tenant),
+    repeated,
+    knowledge,
+  });
   const signs = [...new Set([...(shown?.signs ?? []), ...signsOf(detection)])];
   return {
     detection,
-    state: { ...state, alert: { level: detection.level, about: detection.about, signs, at: turn.at.toISOString() } },
+    state: {
+      ...state,
+      alert: { level: detection.level, about: detection.about, signs, at: turn.at.toISOString() },
+    },
     replies: [reply],
   };
 }
@@ -79,7 +90,12 @@ function worryOf({ alert }: ConversationState, at: Date): ConversationState['ale
   return alert && at.getTime() - Date.parse(alert.at) <= WORRY_LASTS_MS ? alert : null;
 }
 
-function answer(brain: Brain, state: ConversationState, turn: Turn, { detection, held }: { detection: Detection | null; held: Held }): Step {
+function answer(
+  brain: Brain,
+  state: ConversationState,
+  turn: Turn,
+  { detection, held }: { detection: Detection | null; held: Held },
+): Step {
   const { words } = brain.knowledge;
   switch (turn.kind) {
     case 'joined':
@@ -89,18 +105,27 @@ function answer(brain: Brain, state: ConversationState, turn: Turn, { detection,
         replies: [sayReply('welcome', turn.scope === 'personal' ? words.welcome : words.welcome_in_a_group)],
       };
     case 'press':
-      return continueDialog(brain, state, turn, detection, (at) => answerPress(brain, at, turn.action)) ?? answerPress(brain, state, turn.action);
+      return (
+        continueDialog(brain, state, turn, detection, (at) => answerPress(brain, at, turn.action)) ??
+        answerPress(brain, state, turn.action)
+      );
     case 'edit':
       return { state, replies: detection ? [] : [sayReply('command', words.edited)] };
     case 'message': {
-      const answering = (at: ConversationState): Step => answerMessage(brain, at, turn.text, { detection, held });
+      const answering = (at: ConversationState): Step =>
+        answerMessage(brain, at, turn.text, { detection, held });
       const step = continueDialog(brain, state, turn, detection, answering) ?? answering(state);
       return offerGuide(step, { brain, turn });
     }
   }
 }
 
-function answerMessage(brain: Brain, state: ConversationState, message: string, { detection, held }: { detection: Detection | null; held: Held }): Step {
+function answerMessage(
+  brain: Brain,
+  state: ConversationState,
+  message: string,
+  { detection, held }: { detection: Detection | null; held: Held },
+): Step {
   const command = runCommand(brain, state, message, { detection, held });
   if (command) return command;
   return withConsentCard(answerQuestion(brain, state, message, detection), message, { brain, detection });

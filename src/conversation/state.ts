@@ -1,6 +1,7 @@
 // What a conversation remembers between turns: ids and places, never what somebody typed.
-import type { District } from '../knowledge/schema.ts';
+
 import type { DialogState } from '../dialogs/engine/state.ts';
+import type { District } from '../knowledge/schema.ts';
 import type { AlertLevel } from '../safeguarding/detection.ts';
 
 export interface ConversationState {
@@ -13,7 +14,12 @@ export interface ConversationState {
   readonly awaitingPlace: { readonly entry: string } | null;
   readonly browsing: { readonly what: string; readonly page: number } | null;
   /** The worry for which the alert was last shown in full. */
-  readonly alert: { readonly level: AlertLevel; readonly about: string; readonly signs: readonly string[]; readonly at: string } | null;
+  readonly alert: {
+    readonly level: AlertLevel;
+    readonly about: string;
+    readonly signs: readonly string[];
+    readonly at: string;
+  } | null;
   /** The guided dialog that is open, or ended last. Conversations kept before there were dialogs have none. */
   readonly dialog?: DialogState | null;
   readonly welcomed: boolean;

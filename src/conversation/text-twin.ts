@@ -5,7 +5,8 @@ import type { Block, ContactView, Reply } from './reply.ts';
 
 export function textTwin(reply: Reply, words: Words): string {
   const parts = reply.blocks.map((block) => blockText(block, words));
-  if (reply.buttons.length > 0) parts.push(`You can type: ${reply.buttons.map(({ says }) => `"${says}"`).join(', ')}`);
+  if (reply.buttons.length > 0)
+    parts.push(`You can type: ${reply.buttons.map(({ says }) => `"${says}"`).join(', ')}`);
   return parts.join('\n\n');
 }
 
@@ -21,12 +22,21 @@ function blockText(block: Block, words: Words): string {
     case 'urgent':
       return [block.heading, ...block.lines].join('\n');
     case 'section':
-      return [block.heading, ...block.items.map((item, index) => `${block.ordered ? `${index + 1}.` : '-'} ${item}`)].join('\n');
+      return [
+        block.heading,
+        ...block.items.map((item, index) => `${block.ordered ? `${index + 1}.` : '-'} ${item}`),
+      ].join('\n');
     case 'contacts':
       return [block.heading, ...block.contacts.map((view) => `- ${contactText(view, words)}`)].join('\n');
     case 'sources': {
-      const list = block.sources.map(({ ref, dated }) => `- ${ref} (${dated ? spokenDate(dated) : 'undated'})`);
-      return [words.headings.sources, ...list, `Wording last read against its sources: ${spokenDate(block.reviewed)}`].join('\n');
+      const list = block.sources.map(
+        ({ ref, dated }) => `- ${ref} (${dated ? spokenDate(dated) : 'undated'})`,
+      );
+      return [
+        words.headings.sources,
+        ...list,
+        `Wording last read against its sources: ${spokenDate(block.reviewed)}`,
+      ].join('\n');
     }
     case 'said':
       return `${block.label}: ${block.text}`;

@@ -12,7 +12,10 @@ const DIGEST_BYTES = 32;
  * The folder's knowledge, from the cache where folder and code are unchanged.
  * @throws {KnowledgeError} as `loadKnowledge` does: what has a fault is never cached.
  */
-export function loadCachedKnowledge(folder: string, { cache, code }: { cache: string; code: string }): Knowledge {
+export function loadCachedKnowledge(
+  folder: string,
+  { cache, code }: { cache: string; code: string },
+): Knowledge {
   const file = join(cache, `knowledge-${versionOf(folder)}-${code}.bin`);
   const cached = read(file);
   if (cached) return cached;
@@ -26,7 +29,9 @@ function read(file: string): Knowledge | null {
   try {
     const bytes = readFileSync(file);
     const content = bytes.subarray(DIGEST_BYTES);
-    return digest(content).equals(bytes.subarray(0, DIGEST_BYTES)) ? (deserialize(content) as Knowledge) : null;
+    return digest(content).equals(bytes.subarray(0, DIGEST_BYTES))
+      ? (deserialize(content) as Knowledge)
+      : null;
   } catch {
     return null;
   }
@@ -41,7 +46,8 @@ function write(file: string, knowledge: Knowledge, cache: string): void {
     writeFileSync(draft, Buffer.concat([digest(content), content]));
     renameSync(draft, file);
     for (const name of readdirSync(cache)) {
-      if (name.startsWith('knowledge-') && join(cache, name) !== file) rmSync(join(cache, name), { force: true });
+      if (name.startsWith('knowledge-') && join(cache, name) !== file)
+        rmSync(join(cache, name), { force: true });
     }
   } catch {
     rmSync(draft, { force: true });

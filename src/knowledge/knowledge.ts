@@ -4,10 +4,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type ConsentCards, loadConsentCards } from './consent-cards.ts';
 import { type DialogTexts, loadDialogTexts } from './dialog-texts.ts';
-import { type Levels, loadLevels } from './levels.ts';
 import { type Forms, loadForms } from './forms.ts';
+import { type Levels, loadLevels } from './levels.ts';
 import { loadPhrases, yamlFilesIn } from './phrases.ts';
-import { describeFault, type Fault, readYaml, type ReadFile } from './read-yaml.ts';
+import { describeFault, type Fault, type ReadFile, readYaml } from './read-yaml.ts';
 import { loadSafeguarding, type Safeguarding } from './safeguarding.ts';
 import {
   type Acronyms,
@@ -88,18 +88,40 @@ export function loadKnowledge(folder: string): Knowledge {
     for (const field of ['see', 'or_see'] as const) {
       const see = acronym[field];
       if (see && !entries.has(see)) {
-        faults.push({ file: 'acronyms.yaml', line: acronyms.lineOf([index, field]), field: `${index}.${field}`, message: `there is no entry ${see}` });
+        faults.push({
+          file: 'acronyms.yaml',
+          line: acronyms.lineOf([index, field]),
+          field: `${index}.${field}`,
+          message: `there is no entry ${see}`,
+        });
       }
     }
   });
   places?.value.districts.forEach(({ hub }, index) => {
     if (!entries.has(hub)) {
-      faults.push({ file: 'places.yaml', line: places.lineOf(['districts', index, 'hub']), field: 'hub', message: `there is no entry ${hub}` });
+      faults.push({
+        file: 'places.yaml',
+        line: places.lineOf(['districts', index, 'hub']),
+        field: 'hub',
+        message: `there is no entry ${hub}`,
+      });
     }
   });
   loadPhrases(folder, new Set(entries.keys()), faults);
 
-  if (faults.length > 0 || !acronyms || !places || !words || !safeguarding || !understanding || !dialogs || !consentCards || !levels || !forms) throw new KnowledgeError(faults);
+  if (
+    faults.length > 0 ||
+    !acronyms ||
+    !places ||
+    !words ||
+    !safeguarding ||
+    !understanding ||
+    !dialogs ||
+    !consentCards ||
+    !levels ||
+    !forms
+  )
+    throw new KnowledgeError(faults);
   return {
     entries,
     facts,
@@ -126,7 +148,12 @@ function loadFacts(folder: string, faults: Fault[]): Map<string, ContactFact> {
       const id = `${basename(fileName, '.yaml')}/${key}`;
       facts.set(id, { ...fact, id, organisation: file.value.name });
       if (fact.hours_of && !file.value.facts[fact.hours_of]) {
-        faults.push({ file: name, line: file.lineOf(['facts', key, 'hours_of']), field: `facts.${key}.hours_of`, message: `there is no fact ${fact.hours_of} in this file` });
+        faults.push({
+          file: name,
+          line: file.lineOf(['facts', key, 'hours_of']),
+          field: `facts.${key}.hours_of`,
+          message: `there is no fact ${fact.hours_of} in this file`,
+        });
       }
     }
   }
@@ -146,7 +173,13 @@ function loadEntries(folder: string, faults: Fault[]) {
       files.set(id, file);
     }
   }
-  if (entries.size === 0) faults.push({ file: '.', line: 1, field: '', message: 'holds no entry: is KNOWLEDGE_DIR the right folder?' });
+  if (entries.size === 0)
+    faults.push({
+      file: '.',
+      line: 1,
+      field: '',
+      message: 'holds no entry: is KNOWLEDGE_DIR the right folder?',
+    });
   return { entries, files };
 }
 
@@ -161,19 +194,28 @@ function checkReferences(
   entry.contacts.forEach(({ fact }, index) => {
     const known = facts.get(fact);
     if (!known) fault(['contacts', index], `there is no contact fact ${fact} under contacts/`);
-    else if (known.status === 'withdrawn') fault(['contacts', index], `the contact fact ${fact} is withdrawn: point to a live one`);
+    else if (known.status === 'withdrawn')
+      fault(['contacts', index], `the contact fact ${fact} is withdrawn: point to a live one`);
   });
   entry.related.forEach((id, index) => {
     if (!entries.has(id)) fault(['related', index], `there is no entry ${id}`);
   });
-  if (entry.leads_to && !entries.has(entry.leads_to)) fault(['leads_to'], `there is no entry ${entry.leads_to}`);
+  if (entry.leads_to && !entries.has(entry.leads_to))
+    fault(['leads_to'], `there is no entry ${entry.leads_to}`);
   if (entry.kind === 'situation' && !entry.do_now) fault(['do_now'], 'a situation says what to do now');
 }
 
 /** A hash over the names and bytes of every YAML file in the folder. */
 export function versionOf(folder: string): string {
   const hash = createHash('sha256');
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'));
-  for (const name of names.sort()) hash.update(name).update('\0').update(readFileSync(join(folder, name))).update('\0');
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.yaml'),
+  );
+  for (const name of names.sort())
+    hash
+      .update(name)
+      .update('\0')
+      .update(readFileSync(join(folder, name)))
+      .update('\0');
   return hash.digest('hex').slice(0, 16);
 }

@@ -19,14 +19,24 @@ export function loadPhrases(folder: string, knownEntries: ReadonlySet<string>, f
       const name = `phrases/${voice}/${fileName}`;
       const kind = basename(fileName, '.yaml');
       if (!KINDS.some((known) => known === kind)) {
-        faults.push({ file: name, line: 1, field: '', message: `is named for no kind of entry: use one of ${KINDS.join(', ')}` });
+        faults.push({
+          file: name,
+          line: 1,
+          field: '',
+          message: `is named for no kind of entry: use one of ${KINDS.join(', ')}`,
+        });
         continue;
       }
       const file = readYaml({ path: join(folder, name), name, schema: phraseFile }, faults);
       for (const [slug, texts] of Object.entries(file?.value ?? {})) {
         const entry = `${kind}/${slug}`;
         if (!knownEntries.has(entry)) {
-          faults.push({ file: name, line: file?.lineOf([slug]) ?? 1, field: slug, message: `there is no entry ${entry}` });
+          faults.push({
+            file: name,
+            line: file?.lineOf([slug]) ?? 1,
+            field: slug,
+            message: `there is no entry ${entry}`,
+          });
           continue;
         }
         for (const text of texts) phrases.push({ entry, voice, text });
@@ -36,10 +46,10 @@ export function loadPhrases(folder: string, knownEntries: ReadonlySet<string>, f
   return phrases;
 }
 
-export const yamlFilesIn = (folder: string): string[] => namesIn(folder).filter((name) => name.endsWith('.yaml'));
+export const yamlFilesIn = (folder: string): string[] =>
+  namesIn(folder).filter((name) => name.endsWith('.yaml'));
 
-const foldersIn = (folder: string): string[] =>
-  namesIn(folder).filter((name) => !name.includes('.'));
+const foldersIn = (folder: string): string[] => namesIn(folder).filter((name) => !name.includes('.'));
 
 function namesIn(folder: string): string[] {
   try {

@@ -1,6 +1,6 @@
 // Reads one YAML file against its schema and names every fault by file, line and field.
 import { readFileSync, statSync } from 'node:fs';
-import { isNode, LineCounter, type Document, parseDocument } from 'yaml';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 
 /** `file` is relative to the knowledge folder; `line` counts from 1. */
@@ -27,7 +27,8 @@ export function readYaml<S extends z.ZodType>(
   { path, name, schema }: { path: string; name: string; schema: S },
   faults: Fault[],
 ): ReadFile<z.infer<S>> | null {
-  const fault = (line: number, field: string, message: string) => faults.push({ file: name, line, field, message });
+  const fault = (line: number, field: string, message: string) =>
+    faults.push({ file: name, line, field, message });
   const text = readUtf8(path, (message) => fault(1, '', message));
   if (text === null) return null;
 
@@ -62,7 +63,11 @@ function readUtf8(path: string, fault: (message: string) => void): string | null
     }
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
-    fault(error instanceof TypeError ? 'is not valid UTF-8: save it as UTF-8' : 'cannot be read: is it there, and may Signpost read it?');
+    fault(
+      error instanceof TypeError
+        ? 'is not valid UTF-8: save it as UTF-8'
+        : 'cannot be read: is it there, and may Signpost read it?',
+    );
     return null;
   }
 }

@@ -63,6 +63,8 @@ const alertFile = z.strictObject({
 const forms = z.record(slug, lines);
 
 const conceptsFile = z.strictObject({
+  /** Words that may stand for one another: a form names them as `<name>`, so that acts and things need not be multiplied out. */
+  words: z.record(slug, lines.min(1)).default({}),
   /** Who: never denied, never explained away. */
   people: forms,
   /** What may be a danger: a denial, an explanation or a story cuts it out where it stands. */
@@ -118,7 +120,9 @@ const messageFile = z.strictObject({
 
 export type AlertWords = z.infer<typeof alertFile>;
 export type AlertForm = z.infer<typeof form>;
-export type Concepts = z.infer<typeof conceptsFile>;
+type ConceptsFile = z.infer<typeof conceptsFile>;
+/** The concepts with their forms written out. */
+export type Concepts = Omit<ConceptsFile, 'words'>;
 export type ReaderSettings = z.infer<typeof readerFile>;
 
 type RuleBody = z.infer<typeof ruleBody>;
@@ -162,17 +166,18 @@ export function loadSafeguarding(
     readYaml({ path: join(folder, FOLDER, name), name: `${FOLDER}/${name}`, schema }, faults);
 
   const alert = read('alert.yaml', alertFile);
-  const concepts = read('concepts.yaml', conceptsFile);
+  const conceptsAsWritten = read('concepts.yaml', conceptsFile);
   const spelling = read('spelling.yaml', spellingFile);
   const reader = read('reader.yaml', readerFile);
   if (alert) checkNumbers(alert, facts, faults);
-  const rules = concepts ? loadRules(folder, concepts.value, faults) : [];
+  const concepts = conceptsAsWritten ? withFormsWrittenOut(conceptsAsWritten, faults) : null;
+  const rules = concepts ? loadRules(folder, concepts, faults) : [];
   const messages = loadMessages(folder, faults);
 
   if (faults.length > faultsBefore || !alert || !concepts || !spelling || !reader) return null;
   return {
     alert: alert.value,
-    concepts: concepts.value,
+    concepts,
     spelling: spelling.value,
     rules,
     reader: reader.value,
@@ -205,6 +210,41 @@ function checkNumbers(
       message,
     });
   }
+}
+
+/** "put * <hand> in" → "put * hand in", "put * finger in" and so on, for each word that may stand there. */
+function withFormsWrittenOut(
+  { value: { words, ...groups }, lineOf }: ReadFile<ConceptsFile>,
+  faults: Fault[],
+): Concepts {
+  const writtenOut = (form: string, path: readonly string[]): string[] => {
+    const [whole, name = ''] = /<([^>]*)>/.exec(form) ?? [];
+    if (!whole) return [form];
+    const alternatives = words[name];
+    if (!alternatives) {
+      faults.push({
+        file: `${FOLDER}/concepts.yaml`,
+        line: lineOf([...path]),
+        field: path.join('.'),
+        message: `there is no list <${name}> under words`,
+      });
+      return [];
+    }
+    return alternatives.flatMap((word) => writtenOut(form.replace(whole, word), path));
+  };
+  const each = (group: keyof Concepts) =>
+    Object.fromEntries(
+      Object.entries(groups[group]).map(([concept, forms]) => [
+        concept,
+        forms.flatMap((form) => writtenOut(form, [group, concept])),
+      ]),
+    );
+  return {
+    people: each('people'),
+    signs: each('signs'),
+    circumstances: each('circumstances'),
+    cues: each('cues'),
+  };
 }
 
 function loadRules(folder: string, concepts: Concepts, faults: Fault[]): Rule[] {

@@ -23,7 +23,7 @@ export interface ServerParts {
   readonly authentication: Authentication;
   /** What becomes of an activity that has passed every check of the door. */
   readonly onActivity: (activity: CheckedActivity) => Promise<InvokeAnswer | null>;
-  readonly readiness: () => Readiness;
+  readonly readiness: () => Promise<Readiness>;
   /** Prometheus text; absent where metrics are off. */
   readonly metrics?: () => Promise<string>;
   readonly onRefusal: (refusal: Refusal) => void;
@@ -71,6 +71,8 @@ export function createServer(parts: ServerParts): Server {
   // Expect: 100-continue is answered by the body reader, after the checks that need no body.
   restifyServer.on('checkContinue', (request, response) => http.emit('request', request, response));
   (restifyServer as unknown as WithFirst).first((request, response) => {
+    // A connection that is kept open would keep a stopping server waiting for it.
+    if (!http.listening) response.shouldKeepAlive = false;
     const refusal = refusalOfRoute(request, parts.metrics !== undefined);
     if (refusal) refuse(request, response, refusal, parts);
     return refusal === null;
@@ -86,7 +88,7 @@ export function createServer(parts: ServerParts): Server {
   });
   restifyServer.get('/healthz', async (_, response) => sendJson(response, 200, { status: 'alive' }));
   restifyServer.get('/readyz', async (_, response) => {
-    const { ready, parts: states } = parts.readiness();
+    const { ready, parts: states } = await parts.readiness();
     sendJson(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not ready', parts: states });
   });
   const { metrics } = parts;

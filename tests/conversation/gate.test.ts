@@ -18,8 +18,14 @@ beforeAll(async () => {
 
 const at = new Date('2026-11-24T10:30:00Z');
 const speaker = { tenant: 'tenant', id: 'teacher' };
-const hear = (text: string) => respond(brain, NEW_CONVERSATION, { kind: 'message', text, scope: 'personal', speaker, at }).replies;
-const paragraph = (text: string): Reply => ({ kind: 'answer', summary: '', blocks: [{ kind: 'paragraph', text }], buttons: [] });
+const hear = (text: string) =>
+  respond(brain, NEW_CONVERSATION, { kind: 'message', text, scope: 'personal', speaker, at }).replies;
+const paragraph = (text: string): Reply => ({
+  kind: 'answer',
+  summary: '',
+  blocks: [{ kind: 'paragraph', text }],
+  buttons: [],
+});
 
 describe('what counts as a contact', () => {
   const cases: [text: string, contacts: string[]][] = [
@@ -48,12 +54,17 @@ describe('the outbound gate', () => {
     }
   });
   it('holds back a number with one digit changed', () => {
-    expect(() => checkOutbound(paragraph('01452 426566'), brain.knowledge.facts)).toThrow(UnknownContactError);
+    expect(() => checkOutbound(paragraph('01452 426566'), brain.knowledge.facts)).toThrow(
+      UnknownContactError,
+    );
   });
   it('holds back a withdrawn fact that is offered, and lets it pass where it is named as withdrawn', () => {
     const old = brain.knowledge.facts.get('gay-glos/old-helpline')?.value ?? '';
     expect(() => checkOutbound(paragraph(old), brain.knowledge.facts)).toThrow(UnknownContactError);
-    checkOutbound({ ...paragraph('x'), blocks: [{ kind: 'withdrawn', text: `${old} is no longer to be used` }] }, brain.knowledge.facts);
+    checkOutbound(
+      { ...paragraph('x'), blocks: [{ kind: 'withdrawn', text: `${old} is no longer to be used` }] },
+      brain.knowledge.facts,
+    );
   });
 });
 
@@ -62,24 +73,36 @@ describe('every reply passes the gate', () => {
     for (const id of brain.knowledge.entries.keys()) {
       for (const intent of INTENTS) {
         for (const district of [null, ...DISTRICTS]) {
-          for (const reply of answerEntry(brain, { ...NEW_CONVERSATION, district }, id, intent).replies) checkOutbound(reply, brain.knowledge.facts);
+          for (const reply of answerEntry(brain, { ...NEW_CONVERSATION, district }, id, intent).replies)
+            checkOutbound(reply, brain.knowledge.facts);
         }
       }
     }
   });
 
   it('for everything that is said in the golden conversations', () => {
-    for (const { turns } of transcripts) for (const { say } of turns) if (say) for (const reply of hear(say)) checkOutbound(reply, brain.knowledge.facts);
+    for (const { turns } of transcripts)
+      for (const { say } of turns)
+        if (say) for (const reply of hear(say)) checkOutbound(reply, brain.knowledge.facts);
   });
 
   it('never says back a number, address or link that a user typed', () => {
     const number = fc.stringMatching(/^09\d{2} \d{3} \d{4}$/);
     const link = fc.webUrl().map((url) => url.replace('http:', 'https:'));
     const address = fc.emailAddress();
-    const worry = fc.constantFrom('ring me on', 'he hits her, call', 'school nurse', 'which hub covers', 'Children’s Helpdesk is now', 'services for');
+    const worry = fc.constantFrom(
+      'ring me on',
+      'he hits her, call',
+      'school nurse',
+      'which hub covers',
+      'Children’s Helpdesk is now',
+      'services for',
+    );
     fc.assert(
       fc.property(worry, fc.oneof(number, link, address), (words, contact) => {
-        const said = hear(`${words} ${contact}`).map((reply) => textTwin(reply, brain.knowledge.words)).join('\n');
+        const said = hear(`${words} ${contact}`)
+          .map((reply) => textTwin(reply, brain.knowledge.words))
+          .join('\n');
         expect(said).not.toContain(contact);
       }),
       { numRuns: 200, seed: 20261122 },
@@ -90,8 +113,12 @@ describe('every reply passes the gate', () => {
 describe('contacts that are not sure', () => {
   it('an unverified or disputed e-mail is never a link', () => {
     for (const id of brain.knowledge.entries.keys()) {
-      const views = answerEntry(brain, NEW_CONVERSATION, id).replies.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'contacts' ? block.contacts : [])));
-      for (const view of views) if (view.kind === 'email' && view.status !== 'sourced' && view.status !== 'verified') expect(view.link).toBeNull();
+      const views = answerEntry(brain, NEW_CONVERSATION, id).replies.flatMap(({ blocks }) =>
+        blocks.flatMap((block) => (block.kind === 'contacts' ? block.contacts : [])),
+      );
+      for (const view of views)
+        if (view.kind === 'email' && view.status !== 'sourced' && view.status !== 'verified')
+          expect(view.link).toBeNull();
     }
   });
 
@@ -101,7 +128,10 @@ describe('contacts that are not sure', () => {
       const views = reply?.blocks.flatMap((block) => (block.kind === 'contacts' ? block.contacts : [])) ?? [];
       const unsure = views.filter(({ status }) => status === 'unverified' || status === 'disputed');
       if (unsure.length === 0) continue;
-      expect(views.some(({ status, kind }) => status === 'sourced' && kind !== 'hours'), id).toBe(true);
+      expect(
+        views.some(({ status, kind }) => status === 'sourced' && kind !== 'hours'),
+        id,
+      ).toBe(true);
       expect(reply && textTwin(reply, brain.knowledge.words), id).toContain('unverified');
     }
   });

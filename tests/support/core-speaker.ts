@@ -23,7 +23,9 @@ export function coreSpeaker(brain: Brain, scope: Scope): Partner {
       texts: last.map((reply) => textTwin(reply, brain.knowledge.words)),
       kinds: last.map(({ kind }) => kind),
       about: last.at(-1)?.about?.[0]?.entry ?? '',
-      leads: last.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'lead' ? [block.text] : []))),
+      leads: last.flatMap(({ blocks }) =>
+        blocks.flatMap((block) => (block.kind === 'lead' ? [block.text] : [])),
+      ),
     });
   };
 
@@ -32,7 +34,10 @@ export function coreSpeaker(brain: Brain, scope: Scope): Partner {
     press: (label) => {
       const buttons = last.flatMap((reply) => reply.buttons);
       const button = label === null ? buttons[0] : buttons.find((it) => it.label === label);
-      if (!button) throw new Error(`There is no button "${label}" but ${buttons.map((it) => `"${it.label}"`).join(', ')}`);
+      if (!button)
+        throw new Error(
+          `There is no button "${label}" but ${buttons.map((it) => `"${it.label}"`).join(', ')}`,
+        );
       return take({ ...basics, kind: 'press', action: button.action });
     },
     pressRaw: (action) => take({ ...basics, kind: 'press', action }),

@@ -85,7 +85,7 @@ export async function startEdge(
       now,
       log: createLogger('silent'),
     }),
-    readiness: () => ({ ready: true, parts: { knowledge: { state: 'ok' } } }),
+    readiness: async () => ({ ready: true, parts: { knowledge: { state: 'ok' } } }),
     onRefusal: ({ status }) => refusals.push(status),
     onFault: (error) => faults.push(error),
   });

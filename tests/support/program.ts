@@ -32,7 +32,11 @@ export function startProgram(script: string, settings: Record<string, string>, a
   child.stderr?.on('data', hear);
   const ended = new Promise<Ended>((resolve) => {
     child.once('close', (code) =>
-      resolve({ code, lines: heard.split('\n').filter((line) => line.trim()), ms: performance.now() - started }),
+      resolve({
+        code,
+        lines: heard.split('\n').filter((line) => line.trim()),
+        ms: performance.now() - started,
+      }),
     );
   });
   return {
@@ -43,7 +47,8 @@ export function startProgram(script: string, settings: Record<string, string>, a
       const end = Date.now() + withinMs;
       while (!pattern.test(heard)) {
         if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}: ${heard}`);
-        if (Date.now() > end) throw new Error(`It did not say ${pattern} within ${withinMs} ms, but: ${heard}`);
+        if (Date.now() > end)
+          throw new Error(`It did not say ${pattern} within ${withinMs} ms, but: ${heard}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },

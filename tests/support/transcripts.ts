@@ -51,7 +51,12 @@ const folder = new URL('../transcripts/', import.meta.url);
 export const transcripts: readonly (Transcript & { file: string })[] = readdirSync(folder)
   .filter((name) => name.endsWith('.yaml'))
   .sort()
-  .flatMap((file) => z.array(conversation).parse(parse(readFileSync(new URL(file, folder), 'utf8'))).map((it) => ({ ...it, file })));
+  .flatMap((file) =>
+    z
+      .array(conversation)
+      .parse(parse(readFileSync(new URL(file, folder), 'utf8')))
+      .map((it) => ({ ...it, file })),
+  );
 
 export async function hold(transcript: Transcript, partner: Partner): Promise<void> {
   for (const turn of transcript.turns) check(turn, await heard(turn, partner));
@@ -59,7 +64,8 @@ export async function hold(transcript: Transcript, partner: Partner): Promise<vo
 
 function heard(turn: TranscriptStep, partner: Partner): Promise<Heard> {
   if (turn.say !== undefined) return partner.say(turn.say);
-  if (turn.press_raw) return partner.pressRaw ? partner.pressRaw(turn.press_raw) : Promise.resolve({ texts: [] });
+  if (turn.press_raw)
+    return partner.pressRaw ? partner.pressRaw(turn.press_raw) : Promise.resolve({ texts: [] });
   return partner.press(turn.press_first ? null : (turn.press ?? null));
 }
 
@@ -72,7 +78,8 @@ function check(turn: TranscriptStep, { texts, kinds, about, leads }: Heard): voi
   if (kinds) {
     if (turn.reply) expect(kinds.at(-1), `after "${what}"`).toBe(turn.reply);
     if (turn.first_reply) expect(kinds[0], `after "${what}"`).toBe(turn.first_reply);
-    if (turn.alert !== undefined) expect(kinds.includes('alert'), `the alert after "${what}"`).toBe(turn.alert);
+    if (turn.alert !== undefined)
+      expect(kinds.includes('alert'), `the alert after "${what}"`).toBe(turn.alert);
   }
   if (turn.about && about !== undefined) expect(about, `after "${what}"`).toBe(turn.about);
   if (turn.first && leads) expect(leads.join('\n'), `the first line after "${what}"`).toContain(turn.first);

@@ -1,0 +1,98 @@
+// The durable pipeline with the core inside: what is kept comes in, what the core decides is committed.
+import type { Config } from './config.ts';
+import { type Brain, respond, type Step } from './conversation/respond.ts';
+import { sayReply } from './conversation/say.ts';
+import { type ConversationState, NEW_CONVERSATION } from './conversation/state.ts';
+import type { Turn } from './conversation/turn.ts';
+import { DurablePipeline } from './delivery/durable-pipeline.ts';
+import type { Log } from './delivery/log.ts';
+import type { DeliveryMetrics } from './delivery/metrics.ts';
+import type { Channel, Json } from './delivery/pipeline.ts';
+import type { Asks, Effect, Kept } from './delivery/turn-store.ts';
+import { sayWithoutStorage } from './delivery/without-storage.ts';
+import { faultReply } from './fault-reply.ts';
+import { openStorage } from './storage/open.ts';
+import type { Storage } from './storage/storage.ts';
+
+/** The kinds of a person's records that the core is given with each turn. */
+const KINDS = ['draft'] as const;
+
+export interface Durable {
+  readonly pipeline: DurablePipeline;
+  readonly storage: Storage;
+}
+
+/**
+ * Opens the storage that the settings name and begins to send what an earlier process left unsent.
+ * @throws {DatabaseFileError | KeyError | SchemaTooNewError} what a person must put right first, in one line.
+ */
+export async function openDurable({
+  config,
+  brain,
+  channel,
+  log,
+  metrics,
+  now,
+}: {
+  config: Config;
+  brain: () => Brain;
+  channel: Channel;
+  log: Log;
+  metrics: DeliveryMetrics;
+  now: () => Date;
+}): Promise<Durable> {
+  const storage = await openStorage({
+    url: config.DATABASE_URL,
+    keys: {
+      given: config.ENCRYPTION_KEYS,
+      local: config.SIGNPOST_MODE === 'local',
+      dataDir: config.DATA_DIR,
+    },
+    log,
+    role: 'bot',
+  });
+  const words = () => brain().knowledge.words;
+  const pipeline = new DurablePipeline({
+    store: storage.turns,
+    channel,
+    log,
+    metrics,
+    kinds: KINDS,
+    respond: (kept, turn) => effectOf(brain(), kept, turn),
+    isAlert: (turn) => raisesAlert(brain(), turn),
+    onStorageFailure: (turn) =>
+      sayWithoutStorage(
+        respond(brain(), NEW_CONVERSATION, turn).replies,
+        sayReply('command', words().could_not_save),
+      ),
+    onTooMany: () => sayReply('command', words().too_many),
+    onFault: (_turn, code) => faultReply(brain().knowledge, code),
+    onDamaged: () => sayReply('command', words().damaged),
+  });
+  pipeline.start();
+  storage.runHourly({ log, clock: now, warn: () => null });
+  return { pipeline, storage };
+}
+
+function effectOf(brain: Brain, kept: Kept, turn: Turn): Effect | Asks {
+  // A state of an earlier version lacks what was added since.
+  const state = { ...NEW_CONVERSATION, ...(kept.state as Partial<ConversationState> | null) };
+  const step: Step = respond(brain, state, turn, {
+    records: kept.records,
+    holdings: kept.holdings,
+    isKept: true,
+  });
+  if (step.needs) return { needs: step.needs };
+  const { state: after, replies, records, audit, erase } = step;
+  return {
+    // A state is plain JSON by its type; the compiler cannot see that through its interfaces.
+    state: after as unknown as Json,
+    replies,
+    ...(records ? { records } : {}),
+    ...(audit ? { audit } : {}),
+    ...(erase ? { erase } : {}),
+  };
+}
+
+const raisesAlert = ({ detect }: Brain, turn: Turn): boolean =>
+  (turn.kind === 'message' || turn.kind === 'edit') && detect(turn.text).level !== 'none';
