@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messageActivity } from '../support/activities.ts';
 import { productionSettings } from '../support/edge.ts';
 import { startProgram } from '../support/program.ts';
-import { startTestChannel, type TestChannel } from '../support/test-channel.ts';
+import { startTestChannel, TENANT, type TestChannel } from '../support/test-channel.ts';
 
 let channel: TestChannel;
 let good: Record<string, string>;
@@ -115,7 +115,7 @@ describe('env.example', () => {
 
 describe('Signpost as a program', () => {
   it('starts, answers the channel, logs no text, name, id or token, and stops with 0 (A-68)', async () => {
-    const program = startProgram('src/index.ts', { ...good, LOG_LEVEL: 'trace' });
+    const program = startProgram('src/index.ts', { ...good, LOG_LEVEL: 'trace', METRICS: '1' });
     await program.until(/"ready"/, 110_000);
     const port = /"port":(\d+)/.exec(program.said())?.[1];
     const post = async (activity: unknown, token?: string) =>
@@ -136,6 +136,9 @@ describe('Signpost as a program', () => {
     const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
     expect(ready.status).toBe(200);
     expect(await ready.json()).toMatchObject({ status: 'ready', parts: { knowledge: { state: 'ok' } } });
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    expect(metrics).toMatch(/^process_resident_memory_bytes \d+/m);
+    expect(metrics).not.toContain(TENANT);
     program.signal('SIGTERM');
     const { code, lines } = await program.ended;
     expect(code).toBe(0);

@@ -1,5 +1,5 @@
 // Each kind of block as elements of a card, in the order in which they are read.
-import type { CardElement } from '@microsoft/teams.cards';
+import type { CardElement, IActionSet } from '@microsoft/teams.cards';
 import type { Block } from '../../conversation/reply.ts';
 import type { Words } from '../../knowledge/words.ts';
 import { contactElements } from './contacts.ts';
@@ -17,12 +17,16 @@ const RENDERERS: Renderers = {
   ],
   lead: ({ text }) => [line(text, { size: 'Medium', spacing: 'Small' })],
   paragraph: ({ text }) => text.split('\n').map((part) => line(part)),
-  section: ({ heading: title, items, ordered }) => [
-    heading(title, 'Default', { spacing: 'Medium' }),
-    ...items.map((item, index) =>
+  section: ({ heading: title, items, ordered, moreFrom = items.length }) => {
+    const lines = items.map((item, index) =>
       line(`${markOf(items, index, ordered)}${item}`, { spacing: index === 0 ? 'None' : 'Small' }),
-    ),
-  ],
+    );
+    return [
+      heading(title, 'Default', { spacing: 'Medium' }),
+      ...lines.slice(0, moreFrom),
+      ...folded(lines.slice(moreFrom), title),
+    ];
+  },
   contacts: contactElements,
   // The colour says urgent, and so does the word. The text itself keeps its own colour, which every theme makes readable.
   urgent: ({ heading: title, lines }) => [
@@ -50,6 +54,25 @@ const RENDERERS: Renderers = {
 
 /** Headings that hold the word themselves. */
 const SAYS_URGENT = /^(urgent|important|danger)\b/i;
+
+/** Stands behind a button, in the reading order of what it belongs to; the text twin has it all. */
+function folded(elements: CardElement[], title: string): CardElement[] {
+  if (elements.length === 0) return [];
+  const id = `more-${title.toLowerCase().replace(/[^a-z]+/g, '-')}`;
+  const toggle: IActionSet = {
+    type: 'ActionSet',
+    spacing: 'Small',
+    actions: [
+      {
+        type: 'Action.ToggleVisibility',
+        title: 'Show more',
+        tooltip: `Show or hide more of: ${title}`,
+        targetElements: [id],
+      },
+    ],
+  };
+  return [{ type: 'Container', id, isVisible: false, spacing: 'None', items: elements }, toggle];
+}
 
 function markOf(items: readonly string[], index: number, ordered = false): string {
   if (ordered) return `${index + 1}. `;
