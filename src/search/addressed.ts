@@ -38,12 +38,11 @@ export function createAddressed({ addressed }: Pick<Understanding, 'addressed'>)
     let most = 0;
     for (const [kind, share] of shares.addressed)
       if (share > most) [best, most] = [kind as AddressedKind, share];
-    if (!best) return null;
-    if (best.startsWith(REFUSALS)) return shares.notOurs.refusal >= thresholds.refuse ? best : null;
+    const { notOurs } = shares;
+    if (!best || notOurs.otherTopic > Math.max(notOurs.smallTalk, notOurs.refusal)) return null;
+    if (best.startsWith(REFUSALS)) return notOurs.refusal >= thresholds.refuse ? best : null;
     const short = tokens.length <= MOST_WORDS_OF_SMALL_TALK;
-    return shares.notOurs.smallTalk >= thresholds.small_talk && short && !isAboutSomebody(tokens)
-      ? best
-      : null;
+    return notOurs.smallTalk >= thresholds.small_talk && short && !isAboutSomebody(tokens) ? best : null;
   };
 }
 

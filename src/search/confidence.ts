@@ -7,6 +7,7 @@ export interface NotOurs {
   readonly atAll: number;
   readonly smallTalk: number;
   readonly refusal: number;
+  readonly otherTopic: number;
 }
 
 export interface Evidence {
@@ -54,6 +55,7 @@ export function notOursOf({
     atAll: logOdds(offTopic + smallTalk + refusal) + notByGate,
     smallTalk: logOdds(smallTalk) + notByGate,
     refusal: logOdds(refusal) + notByGate,
+    otherTopic: logOdds(offTopic) + notByGate,
   };
 }
 
