@@ -1,4 +1,5 @@
 // The bot as Teams sees it: which kinds of activity it takes, and what each is answered with.
+import './leave-out-recognizers.ts';
 import { randomInt } from 'node:crypto';
 import { Application } from '@microsoft/teams-ai/lib/Application.js';
 import type { TurnState } from '@microsoft/teams-ai/lib/TurnState.js';
