@@ -10,7 +10,7 @@ import {
   loadDirectory,
   withDirectory,
 } from './knowledge/directory.ts';
-import { versionOf } from './knowledge/knowledge.ts';
+import { type Knowledge, versionOf } from './knowledge/knowledge.ts';
 import { loadCachedKnowledge } from './knowledge/knowledge-cache.ts';
 import { describeFault, type Fault } from './knowledge/read-yaml.ts';
 import { learn } from './learning.ts';
@@ -27,6 +27,7 @@ import { createModelCache, type ModelCache } from './search/model-cache.ts';
 import { createSearch } from './search/search.ts';
 import type { Model, ModelMeta } from './search/train.ts';
 import type { TypedArrays } from './search/typed-arrays.ts';
+import { useShippedModels } from './shipped-models.ts';
 
 /**
  * Loads the folder that `KNOWLEDGE_DIR` names, and what was learnt from it: from the cache in `DATA_DIR` where neither
@@ -34,15 +35,17 @@ import type { TypedArrays } from './search/typed-arrays.ts';
  * @throws {KnowledgeError | ConfigError} with every fault named.
  */
 export async function loadBrain(config: Config): Promise<Brain> {
-  const cache = join(config.DATA_DIR, 'models');
+  const cache = modelFolder(config);
   const code = codeVersion();
+  useShippedModels(cache, modelVersion(config));
   const knowledge = loadCachedKnowledge(config.KNOWLEDGE_DIR, { cache, code });
   const directory = loadDirectory(config.KNOWLEDGE_DIR, knowledge);
   const models = createModelCache(cache);
   const version = `${knowledge.version}-${code}`;
+  const source = { knowledge, folder: config.KNOWLEDGE_DIR };
   const [model, reader] = await Promise.all([
-    cachedModel(models, version, config.KNOWLEDGE_DIR),
-    cachedReader(models, version, config.KNOWLEDGE_DIR),
+    cachedModel(models, version, source),
+    cachedReader(models, version, source),
   ]);
   return {
     knowledge: withDirectory(knowledge, directory),
@@ -51,6 +54,10 @@ export async function loadBrain(config: Config): Promise<Brain> {
     schoolContacts: schoolContactsOf(config),
   };
 }
+
+/** Where what was learnt is kept, and under which version. */
+export const modelFolder = ({ DATA_DIR }: Config): string => join(DATA_DIR, 'models');
+export const modelVersion = ({ KNOWLEDGE_DIR }: Config): string => `${versionOf(KNOWLEDGE_DIR)}-${codeVersion()}`;
 
 /** Changes whenever anything does that a brain is made of. */
 export function brainVersion(folder: string): string {
@@ -65,20 +72,25 @@ async function withTier(search: Search, { services }: Directory, model: Model): 
   return withDirectoryTier(search, await createDirectory(listed, { isWord: (word) => words.has(word) }));
 }
 
-async function cachedModel(models: ModelCache, version: string, folder: string): Promise<Model> {
+interface Source {
+  readonly knowledge: Knowledge;
+  readonly folder: string;
+}
+
+async function cachedModel(models: ModelCache, version: string, source: Source): Promise<Model> {
   const key = { kind: 'search', version };
   const cached = models.load<ModelMeta>(key);
   if (cached) return cached as Model;
-  const model = await learn('search', folder);
+  const model = await learn('search', source);
   models.save(key, model);
   return model;
 }
 
-async function cachedReader(models: ModelCache, version: string, folder: string): Promise<ReaderModel> {
+async function cachedReader(models: ModelCache, version: string, source: Source): Promise<ReaderModel> {
   const key = { kind: 'safeguarding', version };
   const cached = models.load<ReaderModel['bias']>(key);
   if (cached) return fromArrays(cached);
-  const reader = await learn('safeguarding', folder);
+  const reader = await learn('safeguarding', source);
   models.save(key, { meta: reader.bias, arrays: reader.weights });
   return reader;
 }

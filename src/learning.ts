@@ -1,7 +1,7 @@
 // What is learnt from the knowledge folder: search's model and the safeguarding reader. Both take seconds of arithmetic, so
 // they are learnt in threads of their own and no answer waits for them.
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { loadKnowledge } from './knowledge/knowledge.ts';
+import type { Knowledge } from './knowledge/knowledge.ts';
 import { loadPhrases } from './knowledge/phrases.ts';
 import type { ReaderModel } from './safeguarding/reader.ts';
 import { lessonsOf, trainReader } from './safeguarding/train-reader.ts';
@@ -14,17 +14,19 @@ interface Lessons {
 
 interface Order {
   readonly learn: keyof Lessons;
+  /** Read and checked already: reading it again would take each thread another second. */
+  readonly knowledge: Knowledge;
   readonly folder: string;
 }
 
-/** Learns from the folder as it is now. Rejects if the folder cannot be used. */
+/** Learns from the knowledge and the phrases beside it. Rejects if that fails. */
 export function learn<Subject extends keyof Lessons>(
   subject: Subject,
-  folder: string,
+  source: Omit<Order, 'learn'>,
 ): Promise<Lessons[Subject]> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL(import.meta.url), {
-      workerData: { learn: subject, folder } satisfies Order,
+      workerData: { learn: subject, ...source } satisfies Order,
     });
     worker.once('message', (model: Lessons[Subject]) => resolve(model));
     worker.once('error', reject);
@@ -34,8 +36,7 @@ export function learn<Subject extends keyof Lessons>(
   });
 }
 
-function carryOut({ learn: subject, folder }: Order): Model | ReaderModel {
-  const knowledge = loadKnowledge(folder);
+function carryOut({ learn: subject, knowledge, folder }: Order): Model | ReaderModel {
   const phrases = loadPhrases(folder, new Set(knowledge.entries.keys()), []);
   switch (subject) {
     case 'search':

@@ -1,5 +1,6 @@
-// `npm run knowledge -- check`: every fault of a knowledge folder, by file, line and field.
+// `npm run knowledge -- check`: every fault of a knowledge folder, by file, line and field. `learn`: what a first start would learn.
 
+import type { Config } from '../config.ts';
 import { loadDirectory } from '../knowledge/directory.ts';
 import { KnowledgeError, loadKnowledge } from '../knowledge/knowledge.ts';
 import { describeFault } from '../knowledge/read-yaml.ts';
@@ -11,9 +12,21 @@ switch (verb) {
   case 'check':
     process.exitCode = check(folder);
     break;
+  case 'learn':
+    await learnForShipping(loadConfigOrExit());
+    break;
   default:
-    console.error('Say what to do: npm run knowledge -- check [folder]');
+    console.error('Say what to do: npm run knowledge -- check [folder], or learn');
     process.exitCode = 2;
+}
+
+/** Learns from the folder where it has to, and keeps the result in models/ for whoever clones Signpost. */
+async function learnForShipping(config: Config): Promise<void> {
+  const { loadBrain, modelFolder, modelVersion } = await import('../brain.ts');
+  const { shipModels } = await import('../shipped-models.ts');
+  await loadBrain(config);
+  const names = shipModels(modelFolder(config), modelVersion(config));
+  console.log(`models/ now holds ${names.join(', ')}: commit it with the knowledge that it was learnt from.`);
 }
 
 function check(path: string): number {

@@ -212,12 +212,13 @@ describe('an answer with a directory beside the entries', () => {
     const tier = await createDirectory(
       directory.services.map((service) => ({ ...service, id: `directory/${service.id}` })),
     );
-    brainWith = (curated) => ({
-      knowledge: withDirectory(knowledge, directory),
-      search: withDirectoryTier(searchThatFinds({ ...found, ...curated }), tier),
-      detect: () => ({ level: 'none' }) as ReturnType<Brain['detect']>,
-      schoolContacts: NO_SCHOOL_CONTACTS,
-    });
+    brainWith = (curated) =>
+      ({
+        knowledge: withDirectory(knowledge, directory),
+        search: withDirectoryTier(searchThatFinds({ ...found, ...curated }), tier),
+        detect: (_: string) => ({ level: 'none' }) as ReturnType<Brain['detect']>,
+        schoolContacts: NO_SCHOOL_CONTACTS,
+      }) as Brain;
   });
   const ask = (brain: Brain, text: string) => {
     const turn = {
