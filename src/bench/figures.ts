@@ -15,3 +15,9 @@ export function rounded(value: number): number {
 }
 
 export const megabytes = (bytes: number): number => Math.round(bytes / 1_000_000);
+
+/** Time that the processor worked for this thread, in milliseconds: other work of the machine changes it little. */
+export function processorMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+}

@@ -3,7 +3,7 @@ import { respond } from '../conversation/respond.ts';
 import { NEW_CONVERSATION } from '../conversation/state.ts';
 import type { Turn } from '../conversation/turn.ts';
 import { type Benchmark, numberOf } from './benchmark.ts';
-import { percentile, rounded } from './figures.ts';
+import { percentile, processorMs, rounded } from './figures.ts';
 import { answerableQuestions, ODD_MESSAGES, phraseQuestions, transcriptQuestions } from './questions.ts';
 import { benchConfig, warmBrain } from './warm-brain.ts';
 
@@ -37,6 +37,7 @@ async function measure() {
   for (const { text } of warming) respond(brain, NEW_CONVERSATION, message(text));
 
   const messages = [...new Set(asked)];
+  const worked = processorMs();
   const taken = messages.map((text) => {
     const before = performance.now();
     respond(brain, NEW_CONVERSATION, message(text));
@@ -47,6 +48,7 @@ async function measure() {
     'p50 ms': rounded(percentile(taken, 0.5)),
     'p99 ms': rounded(percentile(taken, 0.99)),
     'longest ms': rounded(Math.max(...taken)),
+    'mean processor ms': rounded((processorMs() - worked) / messages.length),
   };
 }
 

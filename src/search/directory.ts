@@ -33,8 +33,8 @@ const FIELDS = ['name', 'kind', 'place', 'what'];
 const MOST_LETTERS = 4000;
 /** A question has no more telling words than this; the rarest are kept, so that a long message costs no more than a short one. */
 const MOST_TERMS = 10;
-/** A word of every fifth service tells them apart no longer, as long as there is another one. */
-const TOO_COMMON = 0.2;
+/** A word of every twentieth service tells them apart no longer, as long as there is another one. */
+const TOO_COMMON = 0.05;
 const MOST_UNKNOWN = 2;
 const SHORTEST_UNKNOWN = 5;
 const FUZZINESS = 0.25;
