@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { messageActivity } from '../support/activities.ts';
 import { productionSettings } from '../support/edge.ts';
 import { startProgram } from '../support/program.ts';
@@ -116,6 +116,7 @@ describe('env.example', () => {
 describe('Signpost as a program', () => {
   it('starts, answers the channel, logs no text, name, id or token, and stops with 0 (A-68)', async () => {
     const program = startProgram('src/index.ts', { ...good, LOG_LEVEL: 'trace', METRICS: '1' });
+    onTestFinished(() => void program.signal('SIGKILL'));
     await program.until(/"ready"/, 110_000);
     const port = /"port":(\d+)/.exec(program.said())?.[1];
     const post = async (activity: unknown, token?: string) =>

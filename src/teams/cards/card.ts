@@ -17,7 +17,7 @@ export const replyCard = (reply: Reply, words: Words): IAdaptiveCard => repliesC
 /** Several replies on one card, where the channel takes only one answer. The buttons are those of the last. */
 export function repliesCard(replies: readonly Reply[], words: Words): IAdaptiveCard {
   const blocks = replies.flatMap(({ blocks }) => blocks);
-  const buttons = (replies.at(-1)?.buttons ?? []).slice(0, MOST_BUTTONS);
+  const buttons = atMost(MOST_BUTTONS, replies.at(-1)?.buttons ?? []);
   const twin = replies.map((reply) => textTwin(reply, words)).join('\n\n');
   let card = cardOf([], { buttons, words, cut: true });
   for (const kept of waysToFit(blocks)) {
@@ -25,6 +25,13 @@ export function repliesCard(replies: readonly Reply[], words: Words): IAdaptiveC
     if (bytesOf(card) + TWIN_BYTES < MOST_BYTES) break;
   }
   return { ...card, fallbackText: shortenedTo(MOST_BYTES - bytesOf(card) - 20, twin) };
+}
+
+/** One of several suggestions can be missed; "This is wrong" cannot. */
+function atMost(most: number, buttons: readonly Button[]): readonly Button[] {
+  if (buttons.length <= most) return buttons;
+  const last = buttons.findLastIndex(({ action }) => action.verb === 'show');
+  return atMost(most, buttons.toSpliced(last, 1));
 }
 
 /** Details go from the end. The alert, the lead and the first contacts are never the first to go. */
