@@ -63,8 +63,8 @@ const alertFile = z.strictObject({
 const forms = z.record(slug, lines);
 
 const conceptsFile = z.strictObject({
-  /** Words that may stand for one another: a form names them as `<name>`, so that acts and things need not be multiplied out. */
-  words: z.record(slug, lines.min(1)).default({}),
+  /** Lists of words that stand for one another: a form names one as `<name>`, so that nobody multiplies out acts and things. */
+  words: z.record(slug, lines.min(1)),
   /** Who: never denied, never explained away. */
   people: forms,
   /** What may be a danger: a denial, an explanation or a story cuts it out where it stands. */
@@ -120,9 +120,7 @@ const messageFile = z.strictObject({
 
 export type AlertWords = z.infer<typeof alertFile>;
 export type AlertForm = z.infer<typeof form>;
-type ConceptsFile = z.infer<typeof conceptsFile>;
-/** The concepts with their forms written out. */
-export type Concepts = Omit<ConceptsFile, 'words'>;
+export type Concepts = z.infer<typeof conceptsFile>;
 export type ReaderSettings = z.infer<typeof readerFile>;
 
 type RuleBody = z.infer<typeof ruleBody>;
@@ -166,18 +164,18 @@ export function loadSafeguarding(
     readYaml({ path: join(folder, FOLDER, name), name: `${FOLDER}/${name}`, schema }, faults);
 
   const alert = read('alert.yaml', alertFile);
-  const conceptsAsWritten = read('concepts.yaml', conceptsFile);
+  const concepts = read('concepts.yaml', conceptsFile);
   const spelling = read('spelling.yaml', spellingFile);
   const reader = read('reader.yaml', readerFile);
   if (alert) checkNumbers(alert, facts, faults);
-  const concepts = conceptsAsWritten ? withFormsWrittenOut(conceptsAsWritten, faults) : null;
-  const rules = concepts ? loadRules(folder, concepts, faults) : [];
+  if (concepts) checkLists(concepts, faults);
+  const rules = concepts ? loadRules(folder, concepts.value, faults) : [];
   const messages = loadMessages(folder, faults);
 
   if (faults.length > faultsBefore || !alert || !concepts || !spelling || !reader) return null;
   return {
     alert: alert.value,
-    concepts,
+    concepts: concepts.value,
     spelling: spelling.value,
     rules,
     reader: reader.value,
@@ -212,43 +210,28 @@ function checkNumbers(
   }
 }
 
-/** "put * <hand> in" → "put * hand in", "put * finger in" and so on, for each word that may stand there. */
-function withFormsWrittenOut(
-  { value: { words, ...groups }, lineOf }: ReadFile<ConceptsFile>,
-  faults: Fault[],
-): Concepts {
-  const writtenOut = (form: string, path: readonly string[]): string[] => {
-    const [whole, name = ''] = /<([^>]*)>/.exec(form) ?? [];
-    if (!whole) return [form];
-    const alternatives = words[name];
-    if (!alternatives) {
-      faults.push({
-        file: `${FOLDER}/concepts.yaml`,
-        line: lineOf([...path]),
-        field: path.join('.'),
-        message: `there is no list <${name}> under words`,
-      });
-      return [];
+/** A form that names a list which is not there would never be found. */
+function checkLists({ value: { words, ...groups }, lineOf }: ReadFile<Concepts>, faults: Fault[]): void {
+  for (const [group, concepts] of Object.entries(groups)) {
+    for (const [concept, forms] of Object.entries(concepts)) {
+      for (const name of forms.flatMap(listsIn)) {
+        if (words[name]) continue;
+        faults.push({
+          file: `${FOLDER}/concepts.yaml`,
+          line: lineOf([group, concept]),
+          field: `${group}.${concept}`,
+          message: `there is no list ${name} under words`,
+        });
+      }
     }
-    return alternatives.flatMap((word) => writtenOut(form.replace(whole, word), path));
-  };
-  const each = (group: keyof Concepts) =>
-    Object.fromEntries(
-      Object.entries(groups[group]).map(([concept, forms]) => [
-        concept,
-        forms.flatMap((form) => writtenOut(form, [group, concept])),
-      ]),
-    );
-  return {
-    people: each('people'),
-    signs: each('signs'),
-    circumstances: each('circumstances'),
-    cues: each('cues'),
-  };
+  }
 }
 
-function loadRules(folder: string, concepts: Concepts, faults: Fault[]): Rule[] {
-  const known = new Set(Object.values(concepts).flatMap((group) => Object.keys(group)));
+/** "put * <hand> in" → hand. */
+const listsIn = (form: string): string[] => [...form.matchAll(/<([^>]*)>/g)].map(([, name = '']) => name);
+
+function loadRules(folder: string, { words: _, ...groups }: Concepts, faults: Fault[]): Rule[] {
+  const known = new Set(Object.values(groups).flatMap((group) => Object.keys(group)));
   const rules: Rule[] = [];
   for (const fileName of yamlFilesIn(join(folder, FOLDER, 'rules'))) {
     const name = `${FOLDER}/rules/${fileName}`;

@@ -2,7 +2,7 @@
 import type { Concepts } from '../knowledge/safeguarding.ts';
 import { stemOf, type Token } from './tokens.ts';
 
-export type ConceptGroup = keyof Concepts;
+export type ConceptGroup = Exclude<keyof Concepts, 'words'>;
 
 /** A concept where it stands: the tokens from `start` up to but not including `end`. */
 export interface Span {
@@ -12,38 +12,45 @@ export interface Span {
   readonly end: number;
 }
 
-interface Node {
-  readonly byStem: Map<string, Node>;
-  readonly byWord: Map<string, Node>;
+interface Node<End> {
+  readonly byStem: Map<string, Node<End>>;
+  readonly byWord: Map<string, Node<End>>;
+  /** Whatever the list of this name holds may stand here. */
+  readonly byList: Map<string, Node<End>>;
   /** Up to three words of any kind may stand here. */
-  gap: Node | null;
-  ends: { readonly concept: string; readonly group: ConceptGroup }[];
+  gap: Node<End> | null;
+  ends: End[];
 }
 
+/** For each token the lists of which something starts there, with the places where it ends. */
+type Listed = readonly ReadonlyMap<string, ReadonlySet<number>>[];
+
 const LONGEST_GAP = 3;
+const LIST = /^<(.*)>$/;
 
 export type ConceptFinder = (tokens: readonly Token[]) => Span[];
 
 /**
- * A form is words: "hits" finds "hit" and "hitting" too, "=lead" finds that word only, and "grab * arm" leaves room
- * for up to three words.
+ * A form is words: "hits" finds "hit" and "hitting" too, "=lead" finds that word only, "grab * arm" leaves room for up
+ * to three words, and "<knife> in" finds each thing that the list of knives names.
  */
-export function createConceptFinder(concepts: Concepts): ConceptFinder {
-  const root = newNode();
+export function createConceptFinder({ words, ...groups }: Concepts): ConceptFinder {
+  const lists = newNode<string>();
+  for (const [name, forms] of Object.entries(words)) for (const form of forms) add(lists, form, name);
+  const root = newNode<Pick<Span, 'concept' | 'group'>>();
   for (const group of ['people', 'signs', 'circumstances', 'cues'] as const) {
-    for (const [concept, forms] of Object.entries(concepts[group])) {
+    for (const [concept, forms] of Object.entries(groups[group])) {
       for (const form of forms) add(root, form, { concept, group });
     }
   }
   return (tokens) => {
+    const listed = listsAt(lists, tokens);
     const spans: Span[] = [];
     tokens.forEach((token, start) => {
       const longest = new Map<string, Span>();
-      walk(root, tokens, start, token.sentence, (node, end) => {
-        for (const { concept, group } of node.ends) {
-          const known = longest.get(concept);
-          if (!known || known.end < end) longest.set(concept, { concept, group, start, end });
-        }
+      walk(root, { tokens, listed, sentence: token.sentence }, start, ({ concept, group }, end) => {
+        const known = longest.get(concept);
+        if (!known || known.end < end) longest.set(concept, { concept, group, start, end });
       });
       spans.push(...longest.values());
     });
@@ -52,17 +59,23 @@ export function createConceptFinder(concepts: Concepts): ConceptFinder {
 }
 
 /** Every word of every form: the words that a slip of the finger must not hide. */
-export function wordsOfForms(concepts: Concepts): string[] {
-  return Object.values(concepts)
-    .flatMap((group) => Object.values(group).flat())
+export function wordsOfForms({ words, ...groups }: Concepts): string[] {
+  return [...Object.values(groups).flatMap((group) => Object.values(group)), ...Object.values(words)]
+    .flat()
     .flatMap((form) => form.split(' '))
-    .filter((word) => word !== '*')
+    .filter((word) => word !== '*' && !LIST.test(word))
     .map((word) => (word.startsWith('=') ? word.slice(1) : word));
 }
 
-const newNode = (): Node => ({ byStem: new Map(), byWord: new Map(), gap: null, ends: [] });
+const newNode = <End>(): Node<End> => ({
+  byStem: new Map(),
+  byWord: new Map(),
+  byList: new Map(),
+  gap: null,
+  ends: [],
+});
 
-function add(root: Node, form: string, end: Node['ends'][number]): void {
+function add<End>(root: Node<End>, form: string, end: End): void {
   let node = root;
   for (const part of form.split(' ')) {
     if (part === '*') {
@@ -70,7 +83,7 @@ function add(root: Node, form: string, end: Node['ends'][number]): void {
       node = node.gap;
       continue;
     }
-    const [branches, key] = part.startsWith('=') ? [node.byWord, part.slice(1)] : [node.byStem, stemOf(part)];
+    const [branches, key] = branchOf(node, part);
     let next = branches.get(key);
     if (!next) {
       next = newNode();
@@ -81,24 +94,48 @@ function add(root: Node, form: string, end: Node['ends'][number]): void {
   node.ends.push(end);
 }
 
-function walk(
-  node: Node,
-  tokens: readonly Token[],
-  at: number,
-  sentence: number,
-  found: (node: Node, end: number) => void,
-): void {
-  if (node.ends.length > 0) found(node, at);
-  const token = tokens[at];
-  if (!token || token.sentence !== sentence) return;
+function branchOf<End>(node: Node<End>, part: string): [Map<string, Node<End>>, string] {
+  const list = LIST.exec(part)?.[1];
+  if (list) return [node.byList, list];
+  return part.startsWith('=') ? [node.byWord, part.slice(1)] : [node.byStem, stemOf(part)];
+}
+
+function listsAt(lists: Node<string>, tokens: readonly Token[]): Listed {
+  return tokens.map((token, start) => {
+    const endsOf = new Map<string, Set<number>>();
+    walk(lists, { tokens, listed: [], sentence: token.sentence }, start, (name, end) => {
+      const ends = endsOf.get(name);
+      if (ends) ends.add(end);
+      else endsOf.set(name, new Set([end]));
+    });
+    return endsOf;
+  });
+}
+
+interface Walked {
+  readonly tokens: readonly Token[];
+  readonly listed: Listed;
+  readonly sentence: number;
+}
+
+function walk<End>(node: Node<End>, walked: Walked, at: number, found: (end: End, at: number) => void): void {
+  for (const end of node.ends) found(end, at);
+  const token = walked.tokens[at];
+  if (!token || token.sentence !== walked.sentence) return;
   const byStem = node.byStem.get(token.stem);
-  if (byStem) walk(byStem, tokens, at + 1, sentence, found);
+  if (byStem) walk(byStem, walked, at + 1, found);
   const byWord = node.byWord.get(token.word);
-  if (byWord) walk(byWord, tokens, at + 1, sentence, found);
+  if (byWord) walk(byWord, walked, at + 1, found);
+  if (node.byList.size > 0) {
+    for (const [list, ends] of walked.listed[at] ?? []) {
+      const next = node.byList.get(list);
+      if (next) for (const end of ends) walk(next, walked, end, found);
+    }
+  }
   if (node.gap) {
     for (let skipped = 0; skipped <= LONGEST_GAP; skipped++) {
-      if (tokens[at + skipped]?.sentence !== sentence) return;
-      walk(node.gap, tokens, at + skipped, sentence, found);
+      if (walked.tokens[at + skipped]?.sentence !== walked.sentence) return;
+      walk(node.gap, walked, at + skipped, found);
     }
   }
 }

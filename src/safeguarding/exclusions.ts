@@ -35,7 +35,6 @@ const EXPLAINABLE = new Set([
   'covers-up',
   'something-bad',
   'overdose',
-  'weapon',
   'not-responding',
   'self-harm',
 ]);
