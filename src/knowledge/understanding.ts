@@ -55,6 +55,9 @@ const followUpsFile = z.strictObject({
   told_anyone: words,
 });
 
+/** Lines of words that only ask: beside them a name decides what is meant. */
+const askingFile = words;
+
 const share = z.number().min(0).max(1);
 /** From which share on Signpost says what. Set by `npm run eval -- --calibrate`, never by hand alone. */
 const thresholdsFile = z.strictObject({
@@ -81,6 +84,7 @@ export interface Understanding {
   readonly offTopic: z.infer<typeof offTopicFile>;
   readonly addressed: z.infer<typeof addressedFile>;
   readonly thresholds: Thresholds;
+  readonly asking: z.infer<typeof askingFile>;
 }
 
 export function loadUnderstanding(folder: string, faults: Fault[]): Understanding | null {
@@ -92,7 +96,8 @@ export function loadUnderstanding(folder: string, faults: Fault[]): Understandin
   const intents = read('intents.yaml', intentsFile);
   const followUps = read('follow-ups.yaml', followUpsFile);
   const thresholds = read('thresholds.yaml', thresholdsFile);
-  if (!thresholds || !intents || !followUps || !vocabulary || !offTopic || !addressed) return null;
+  const asking = read('asking.yaml', askingFile);
+  if (!asking || !thresholds || !intents || !followUps || !vocabulary || !offTopic || !addressed) return null;
   return {
     intents: intents.value,
     followUps: followUps.value,
@@ -100,5 +105,6 @@ export function loadUnderstanding(folder: string, faults: Fault[]): Understandin
     offTopic: offTopic.value,
     addressed: addressed.value,
     thresholds: thresholds.value,
+    asking: asking.value,
   };
 }

@@ -13,8 +13,7 @@ export interface Judgement {
 
 export interface Classifier {
   readonly classes: readonly string[];
-  /** A temperature above 1 makes the probabilities less sure. */
-  judge(features: ReadonlyMap<string, number>, temperature?: number): Judgement;
+  judge(features: ReadonlyMap<string, number>): Judgement;
   /** What each known feature adds for one class, beside what it adds on average. */
   reasons(features: ReadonlyMap<string, number>, classAt: number): Map<string, number>;
 }
@@ -34,11 +33,11 @@ export function createClassifier(model: Model): Classifier {
 
   return {
     classes,
-    judge(features, temperature = 1) {
+    judge(features) {
       const vector = toVector(features, index, scales);
       return {
-        probabilities: probabilitiesOf(vector, ranking, temperature),
-        gate: probabilitiesOf(vector, gate, 1),
+        probabilities: probabilitiesOf(vector, ranking),
+        gate: probabilitiesOf(vector, gate),
         evidence: vector.columns.length,
       };
     },
@@ -56,11 +55,7 @@ export function createClassifier(model: Model): Classifier {
   };
 }
 
-function probabilitiesOf(
-  { columns, values }: Vector,
-  { weights, steps, size }: Weights,
-  temperature: number,
-): Float64Array {
+function probabilitiesOf({ columns, values }: Vector, { weights, steps, size }: Weights): Float64Array {
   const scores = new Float64Array(size);
   const add = (row: number, value: number) => {
     const times = value * (steps[row] as number);
@@ -70,7 +65,6 @@ function probabilitiesOf(
   };
   add(steps.length - 1, 1);
   for (let at = 0; at < columns.length; at++) add(columns[at] as number, values[at] as number);
-  for (let c = 0; c < size; c++) scores[c] = (scores[c] as number) / temperature;
   softmaxInPlace(scores);
   return scores;
 }

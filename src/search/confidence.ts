@@ -18,6 +18,8 @@ export interface Evidence {
   readonly aboutSomebody: boolean;
   /** An entry is called by name. */
   readonly named: boolean;
+  /** … and nothing else is said but what is asked of it. */
+  readonly bareName: boolean;
   /** How many features of the message the model has ever met. */
   readonly evidence: number;
 }
@@ -27,11 +29,12 @@ const SOMEBODY_COUNTS = 2;
 const NAME_COUNTS = 2;
 
 export function verdictOf(found: Evidence, thresholds: Thresholds): Found['verdict'] {
-  const { first, lead, notOurs, aboutSomebody, named, evidence } = found;
+  const { first, lead, notOurs, aboutSomebody, named, bareName, evidence } = found;
   // Only what is like other topics, or says nothing at all, is turned away: a real question in new words lacks known
   // words just as an off-topic one does, and a message about a child must not end in "I don't know".
   const foreign = notOurs.atAll - (aboutSomebody ? SOMEBODY_COUNTS : 0) - (named ? NAME_COUNTS : 0);
-  if (evidence < thresholds.least_evidence || foreign >= thresholds.not_ours) return 'dont_know';
+  const isForeign = evidence < thresholds.least_evidence || foreign >= thresholds.not_ours;
+  if (isForeign && !bareName) return 'dont_know';
   return first >= thresholds.answer && lead >= thresholds.margin ? 'answer' : 'choices';
 }
 

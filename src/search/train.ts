@@ -3,12 +3,12 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Phrase } from '../knowledge/phrases.ts';
 import { KINDS_OF_FEATURE } from './features.ts';
 import { addNaiveBayes } from './naive-bayes.ts';
-import { createReader, type Reader } from './reader.ts';
+import { createReader, type Reader, type Reading } from './reader.ts';
 import { type SparseRows, TRAINING, type TrainingOptions, trainSoftmax } from './softmax.ts';
 import { ALL_STAGES, type Stages } from './stages.ts';
 
 /** Changes with this code: a model of yesterday's code is not today's. */
-export const MODEL_FORMAT = 2;
+export const MODEL_FORMAT = 3;
 
 export interface ModelMeta {
   readonly format: number;
@@ -18,6 +18,10 @@ export interface ModelMeta {
   readonly features: readonly string[];
   /** Every word of the phrases, and how many of them have it: what counts as well spelt. */
   readonly words: readonly string[];
+  /** name → entries that are called so → how many phrases call it so, and how many of those are about it. */
+  readonly names: Readonly<
+    Record<string, Readonly<Record<string, { readonly called: number; readonly meant: number }>>>
+  >;
 }
 
 export interface Model {
@@ -134,7 +138,14 @@ export function trainOn(
   const gate = learn(examples.map(gateOf), GATE.length, { ...training, ...GATE_TRAINING });
   const words = countFeatures(readings.map(({ tokens }) => new Map(tokens.map(({ word }) => [word, 1]))));
   return {
-    meta: { format: MODEL_FORMAT, version, classes, features: [...index.keys()], words: [...words.keys()] },
+    meta: {
+      format: MODEL_FORMAT,
+      version,
+      classes,
+      features: [...index.keys()],
+      words: [...words.keys()],
+      names: countNames(examples, readings),
+    },
     arrays: {
       ...ranking,
       gateWeights: gate.weights,
@@ -143,6 +154,21 @@ export function trainOn(
       wordCounts: Uint32Array.from(words.values()),
     },
   };
+}
+
+/** How far a name can be trusted: whoever says "CAMHS" mostly means it, whoever says "early help" mostly does not. */
+function countNames(examples: readonly Example[], readings: readonly Reading[]): ModelMeta['names'] {
+  const names: Record<string, Record<string, { called: number; meant: number }>> = {};
+  for (const [at, { called }] of readings.entries()) {
+    for (const { name, entry } of called) {
+      names[name] ??= {};
+      names[name][entry] ??= { called: 0, meant: 0 };
+      const count = names[name][entry];
+      count.called++;
+      if (examples[at]?.label === entry) count.meant++;
+    }
+  }
+  return names;
 }
 
 const isOurs = ({ label }: Example): boolean => !label.startsWith(OFF_TOPIC) && !label.startsWith(ADDRESSED);
