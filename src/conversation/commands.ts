@@ -19,7 +19,7 @@ export function runCommand(
   { detection, held }: { detection: Detection | null; held: Held },
 ): Step | null {
   const said = plainWords(message);
-  const command = COMMANDS[said];
+  const command = Object.hasOwn(COMMANDS, said) ? COMMANDS[said] : undefined;
   if (command) return command(brain, state, held);
   if (detection) return null;
   const next = said === 'next' || said === 'next page' || said === 'more' ? state.browsing : null;

@@ -211,10 +211,7 @@ function interrupted({ dialog, state }: Open, context: Context, answering: Answe
   const goesOn = !ended && after?.run === state.run && after.status === 'open';
   if (!goesOn) return step;
   const { shared } = context.brain.knowledge.dialogs;
-  return {
-    state: step.state,
-    replies: [...step.replies, showStep(dialog, after, context, { text: shared.back_to })],
-  };
+  return { ...step, replies: [...step.replies, showStep(dialog, after, context, { text: shared.back_to })] };
 }
 
 function endPressed(
