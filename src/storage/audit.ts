@@ -78,8 +78,9 @@ async function verifyChain(
   { chain, head, logged }: { chain: number; head: AuditHead | null; logged: readonly AuditHead[] },
 ): Promise<AuditFault | null> {
   const loggedLinks = new Map(logged.map((one) => [one.seq, one.link]));
-  let seq = 0;
-  let link = '';
+  const floor = await readFloor(db, names, chain);
+  if (floor === 'forged') return { chain, seq: 1, why: 'missing' };
+  let { seq, link } = floor;
   for (;;) {
     const rows = await db
       .selectFrom('audit')
@@ -102,6 +103,58 @@ async function verifyChain(
   if (seq < last) return { chain, seq: seq + 1, why: 'the end was cut' };
   if (seq > 0 && (head?.seq !== seq || head.link !== link)) return { chain, seq, why: 'changed or moved' };
   return null;
+}
+
+/** What expires goes from the chain's beginning, and the row before the first that stays is remembered, under a keyed mark. */
+export async function expireAudit(db: Kysely<Tables>, names: Pseudonyms, before: number): Promise<number> {
+  let expired = 0;
+  for (const { chain, seq: head } of await auditHeads(db)) {
+    const own = db.selectFrom('audit').where('chain', '=', chain);
+    const kept = await own
+      .select((eb) => eb.fn.min('seq').as('seq'))
+      .where('at', '>', before)
+      .executeTakeFirst();
+    const first = await own.select((eb) => eb.fn.min('seq').as('seq')).executeTakeFirst();
+    if (!first?.seq) continue;
+    // The last row stays, whatever its age: the chain goes on from it.
+    const upTo = Math.min(Number(kept?.seq ?? head) - 1, Number(first.seq) + EXPIRED_TOGETHER - 1);
+    const last = await own.selectAll().where('seq', '=', upTo).executeTakeFirst();
+    if (!last) continue;
+    const value = [upTo, last.link, floorMark(names, { chain, seq: upTo, link: last.link })].join(':');
+    await db
+      .insertInto('meta')
+      .values({ name: floorName(chain), value })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+      .execute();
+    const { numDeletedRows } = await db
+      .deleteFrom('audit')
+      .where('chain', '=', chain)
+      .where('seq', '<=', upTo)
+      .executeTakeFirst();
+    expired += Number(numDeletedRows);
+  }
+  return expired;
+}
+
+const EXPIRED_TOGETHER = 1_000;
+const floorName = (chain: number) => `audit_floor_${chain}`;
+const floorMark = (names: Pseudonyms, { chain, seq, link }: AuditHead) =>
+  names.link(['floor', chain, seq, link]);
+
+async function readFloor(
+  db: Kysely<Tables>,
+  names: Pseudonyms,
+  chain: number,
+): Promise<{ seq: number; link: string } | 'forged'> {
+  const row = await db
+    .selectFrom('meta')
+    .select('value')
+    .where('name', '=', floorName(chain))
+    .executeTakeFirst();
+  if (!row) return { seq: 0, link: '' };
+  const [seq, link = '', mark] = row.value.split(':');
+  const floor = { seq: Number(seq), link };
+  return mark === floorMark(names, { chain, ...floor }) ? floor : 'forged';
 }
 
 function linkOf(names: Pseudonyms, row: Omit<Tables['audit'], 'link'>, before: string): string {

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import type { Reply } from '../conversation/reply.ts';
 import type { Json } from '../delivery/pipeline.ts';
 import type { KeptRecord } from '../delivery/turn-store.ts';
-import { appendAudit } from './audit.ts';
+import { appendAudit, expireAudit } from './audit.ts';
 import { placeOf } from './places.ts';
 import { asRecord } from './records.ts';
 import { openJson, sealJson } from './sealed-json.ts';
@@ -18,16 +18,20 @@ export interface Swept {
   readonly conversations: number;
   readonly handled: number;
   readonly replies: number;
+  /** Rows of the audit. */
+  readonly audit: number;
 }
 
 /** What to say before a record goes; null to say nothing. It names no child: it may stand on a shared screen. */
 export type Warn = (record: KeptRecord) => Reply | null;
 
 const TOGETHER = 200;
-const NOTHING: Swept = { warned: 0, records: 0, conversations: 0, handled: 0, replies: 0 };
+const NOTHING: Swept = { warned: 0, records: 0, conversations: 0, handled: 0, replies: 0, audit: 0 };
 /** However late a warning was, nothing goes on the same day. */
 const NOTICE_MS = 86_400_000;
 const SENT_WITHIN_MS = 86_400_000;
+/** Six years, as agreed with the council. */
+const AUDIT_KEPT_MS = 6 * 365.25 * 86_400_000;
 
 export class Retention {
   readonly #clock = new SteadyClock();
@@ -56,9 +60,9 @@ export async function sweepUntil(opened: Opened, due: number, warn: Warn): Promi
     conversations: await batch((db) => deleteDue(db, 'conversations', 'key', due)),
     handled: await batch((db) => deleteDue(db, 'handled', 'id', due)),
     replies: await batch((db) => deleteDue(db, 'outbox', 'id', due)),
+    audit: await engine.transaction((db) => deleteAudit(db, opened, due)),
   };
-  if (swept.records + swept.conversations + swept.handled + swept.replies > 0)
-    await engine.clearDeleted({ thorough: false });
+  if (Object.values(swept).some((count) => count > 0)) await engine.clearDeleted({ thorough: false });
   return { warned, ...swept };
 }
 
@@ -156,6 +160,20 @@ async function deleteRecords(db: Kysely<Tables>, { engine, names }: Opened, due:
     locked: engine.kind === 'sqlite',
   });
   return rows.length;
+}
+
+async function deleteAudit(db: Kysely<Tables>, { engine, names }: Opened, due: number): Promise<number> {
+  await engine.lock(db, 'audit');
+  const expired = await expireAudit(db, names, due - AUDIT_KEPT_MS);
+  if (expired > 0)
+    await appendAudit(db, names, {
+      chain: engine.chain,
+      at: due,
+      actor: '',
+      entries: [{ verb: 'audit.expired', subject: `rows:${expired}` }],
+      locked: engine.kind === 'sqlite',
+    });
+  return expired;
 }
 
 async function deleteDue(

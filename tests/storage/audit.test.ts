@@ -117,4 +117,26 @@ describe.each(bothEngines)('the audit on %s', (kind) => {
     ).rejects.toThrow('not text');
     expect(JSON.stringify(await rows())).not.toMatch(/"p\d"/);
   });
+
+  test('goes after six years from its beginning, and what stays is whole and cannot be cut further unseen', async () => {
+    const sixYears = 6 * 365.25 * 86_400_000;
+    const { audit } = await storage.purge(new Date(sixYears + 20_000));
+    expect(audit).toBe(21);
+    expect((await rows()).map(({ verb }) => verb).filter((verb) => verb === 'draft.changed')).toHaveLength(
+      19,
+    );
+    expect((await rows()).at(-1)).toMatchObject({ verb: 'audit.expired', subject: 'rows:21' });
+    expect(await storage.verifyAudit(logged)).toEqual([]);
+    await database.query('delete from audit where seq = 22');
+    expect(await storage.verifyAudit()).toMatchObject([{ seq: 22, why: 'missing' }]);
+    await database.query("update meta set value = '22' || substr(value, 3) where name like 'audit_floor%'");
+    expect(await storage.verifyAudit()).toMatchObject([{ why: 'missing' }]);
+  });
+
+  test('keeps the row that it goes on from, however old', async () => {
+    const { audit } = await storage.purge(new Date(Date.UTC(2100, 0)));
+    expect(audit).toBe(ROWS - 1);
+    await storage.audit({ at: new Date(Date.UTC(2100, 0)), verb: 'admin.purge' });
+    expect(await storage.verifyAudit(logged)).toEqual([]);
+  });
 });
