@@ -1,4 +1,5 @@
 // "my data" shows a person all that is held of theirs; "delete my data" deletes it. Both say what Microsoft 365 itself keeps.
+import { keptOfDialog } from '../dialogs/kept.ts';
 import { fill } from '../knowledge/words.ts';
 import { spokenDate } from './contacts.ts';
 import type { Held, Holdings } from './held.ts';
@@ -10,7 +11,10 @@ import { type ConversationState, NEW_CONVERSATION } from './state.ts';
 export function myData(brain: Brain, state: ConversationState, held: Held): Step {
   if (held.isKept && !held.holdings) return { state, replies: [], needs: 'holdings' };
   const { words } = brain.knowledge;
-  const blocks: Block[] = held.holdings ? holdingsBlocks(held.holdings, brain) : [];
+  const blocks = [
+    ...answersBlocks(state, brain),
+    ...(held.holdings ? holdingsBlocks(held.holdings, brain) : []),
+  ];
   const kept = rememberedOf(state, brain);
   return {
     state,
@@ -40,6 +44,15 @@ function rememberedOf(state: ConversationState, { knowledge }: Brain): string {
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+/** What was answered in a guide, answer by answer. */
+function answersBlocks(state: ConversationState, brain: Brain): Block[] {
+  const items = keptOfDialog(brain, state);
+  const { dialog } = brain.knowledge.words.my_data_parts;
+  return items.length > 0
+    ? [{ kind: 'section', heading: dialog.charAt(0).toUpperCase() + dialog.slice(1), items }]
+    : [];
 }
 
 function holdingsBlocks(

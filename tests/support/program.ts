@@ -43,6 +43,7 @@ export function startProgram(script: string, settings: Record<string, string>, a
     pid: child.pid,
     ended,
     said: () => heard,
+    running: () => child.exitCode === null && child.signalCode === null,
     until: async (pattern: RegExp, withinMs = 60_000) => {
       const end = Date.now() + withinMs;
       while (!pattern.test(heard)) {
