@@ -16,7 +16,7 @@ try {
     stopping = true;
     setTimeout(() => process.exit(1), 11_000).unref();
     await app.stop();
-    process.exit(code);
+    log.flush(() => process.exit(code));
   };
   process.on('SIGTERM', () => void stop(0));
   process.on('SIGINT', () => void stop(0));

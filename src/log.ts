@@ -2,11 +2,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import pino from 'pino';
 import type { Config } from './config.ts';
+import { LogLines } from './log-lines.ts';
 
 export type Logger = pino.Logger;
 
 export const createLogger = (level: Config['LOG_LEVEL']): Logger =>
-  pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, new LogLines());
 
 const SALT = randomBytes(32);
 

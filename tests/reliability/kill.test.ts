@@ -8,6 +8,10 @@ import { type Delivery, RunningBot } from './running-bot.ts';
 
 const KILLS = Number(process.env.KILLS ?? 25);
 const SEED = Number(process.env.SEED ?? 20261122);
+/** Turns under way at once. */
+const LOAD = Number(process.env.LOAD ?? 20);
+/** A kill comes at some moment of so many milliseconds, after the first hundred. */
+const WITHIN_MS = Number(process.env.WITHIN_MS ?? 300);
 
 describe('a bot that is killed', () => {
   let database: TestDatabase;
@@ -19,7 +23,7 @@ describe('a bot that is killed', () => {
   });
 
   test(`with kill -9 under load ${KILLS} times loses nothing, halves nothing, doubles nothing, and is ready within 3 s (C-01, B-01, B-02, A-39)`, {
-    timeout: 60_000 + KILLS * 3_000,
+    timeout: 60_000 + KILLS * (3_000 + WITHIN_MS),
   }, async () => {
     console.log(`kill -9: seed ${SEED}`);
     const random = createRandom(SEED);
@@ -40,10 +44,10 @@ describe('a bot that is killed', () => {
       for (const delivery of open.values()) bot.deliver(delivery);
       const again = deliveries[Math.floor(random() * deliveries.length)];
       if (again) bot.deliver(again);
-      const end = performance.now() + 100 + random() * 300;
+      const end = performance.now() + 100 + random() * WITHIN_MS;
       while (performance.now() < end) {
-        if (open.size < 20) {
-          const person = `p${Math.floor(random() * 20)}`;
+        if (open.size < LOAD) {
+          const person = `p${Math.floor(random() * LOAD)}`;
           const id = `${person}-${deliveries.length}`;
           const delivery = { id, person, text: `text ${id}` };
           deliveries.push(delivery);
