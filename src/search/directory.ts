@@ -1,5 +1,6 @@
 // The second tier of search, for a directory of thousands of services: MiniSearch finds the best fifty, fuse.js sets their
 // names in order. It never ranks an entry, so it can never push one out.
+import { setImmediate as immediate } from 'node:timers/promises';
 import Fuse from 'fuse.js';
 import MiniSearch, { type SearchResult } from 'minisearch';
 import type { DirectoryHit, Place, Search } from './found.ts';
@@ -71,22 +72,17 @@ export async function createDirectory(
   { isWord = () => false }: DirectoryOptions = {},
 ): Promise<DirectoryTier> {
   const uses = new Map<string, number>();
+  /** The telling words of each kind and place: thousands of services share a few of them. */
+  const parts = new Map<string, readonly string[]>();
   const index = new MiniSearch<Document>({
     fields: FIELDS,
-    tokenize: termsOf,
+    tokenize: (terms) => (terms === '' ? [] : terms.split(' ')),
     processTerm: (term) => term,
     searchOptions: { boost: BOOSTS, combineWith: 'OR', prefix: false },
   });
-  await index.addAllAsync(services.map(asDocument), { chunkSize: AT_ONCE });
-  /** The telling words of each kind and place. */
-  const parts = new Map<string, readonly string[]>();
-  for (const { name, kind, place, what } of services) {
-    for (const text of place ? [kind, place] : [kind]) {
-      const terms = termsOf(text);
-      if (terms.length > 0) parts.set(text, terms);
-    }
-    for (const term of new Set(termsOf([name, kind, place ?? '', what].join(' '))))
-      uses.set(term, (uses.get(term) ?? 0) + 1);
+  for (const [at, service] of services.entries()) {
+    add(service, at);
+    if (at % AT_ONCE === AT_ONCE - 1) await immediate();
   }
 
   return {
@@ -97,7 +93,6 @@ export async function createDirectory(
       const terms = [...tellingTerms(asked), ...unknown.map(({ stem }) => stem)];
       if (terms.length === 0) return [];
       const found = index.search(terms.join(' '), {
-        tokenize: (text) => text.split(' '),
         fuzzy: (term) => (uses.has(term) ? false : FUZZINESS),
         boostDocument: (at) => nearness(services[at] as Listed, place),
       });
@@ -122,6 +117,27 @@ export async function createDirectory(
         }));
     },
   };
+
+  function add({ name, other_names, kind, place = '', what }: Listed, id: number): void {
+    const document = {
+      id,
+      name: termsOf([name, ...other_names].join(' ')).join(' '),
+      kind: partOf(kind).join(' '),
+      place: partOf(place).join(' '),
+      what: termsOf(what).join(' '),
+    };
+    index.add(document);
+    const terms = new Set(`${document.name} ${document.kind} ${document.place} ${document.what}`.split(/ +/));
+    for (const term of terms) uses.set(term, (uses.get(term) ?? 0) + 1);
+  }
+
+  function partOf(text: string): readonly string[] {
+    const known = parts.get(text);
+    if (known) return known;
+    const terms = termsOf(text);
+    if (terms.length > 0) parts.set(text, terms);
+    return terms;
+  }
 
   function isUnknown({ word, stem }: Token): boolean {
     return !uses.has(stem) && word.length >= SHORTEST_UNKNOWN && !isWord(word);
@@ -174,6 +190,7 @@ interface Candidate {
 
 const byOrder = (one: { order: number }, other: { order: number }): number => other.order - one.order;
 
+/** A service as it is indexed: each field is its terms with a space between them. */
 interface Document {
   readonly id: number;
   readonly name: string;
@@ -181,14 +198,6 @@ interface Document {
   readonly place: string;
   readonly what: string;
 }
-
-const asDocument = ({ name, other_names, kind, place = '', what }: Listed, id: number): Document => ({
-  id,
-  name: [name, ...other_names].join(' '),
-  kind,
-  place,
-  what,
-});
 
 /** The words that say something of their own. */
 function tellingWords(text: string): Token[] {
