@@ -10,8 +10,22 @@ const KINDS: Record<Scope, string> = { personal: 'personal', group: 'groupChat',
 
 export function httpSpeaker(channel: TestChannel, base: string, scope: Scope): Partner {
   const id = `a:${randomUUID()}`;
-  const where = { conversation: { id, tenantId: TENANT, conversationType: KINDS[scope] } };
+  // A person of its own for each conversation: Signpost limits how much one may ask in a few seconds.
+  const from = { id: `29:${id}`, name: 'A Teacher', aadObjectId: randomUUID() };
+  const where = { from, conversation: { id, tenantId: TENANT, conversationType: KINDS[scope] } };
   let last: Card[] = [];
+
+  /** Replies leave one after the other, and Teams' limits may hold one back: the outbox tells when all have left. */
+  async function allSent(): Promise<void> {
+    for (let waiting = 1; waiting > 0; ) {
+      const { parts } = (await (await fetch(`${base}/readyz`)).json()) as {
+        parts: { outbox?: { waiting?: number } };
+      };
+      waiting = parts.outbox?.waiting ?? 0;
+      if (waiting > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await channel.quiet();
+  }
 
   async function take(activity: Record<string, unknown>): Promise<Heard> {
     const before = channel.sent.length;
@@ -21,8 +35,8 @@ export function httpSpeaker(channel: TestChannel, base: string, scope: Scope): P
       body: JSON.stringify(activity),
     });
     expect(response.status).toBe(200);
+    await allSent();
     await channel.until((sent) => sent.length > before);
-    await channel.quiet();
     last = channel.sent
       .slice(before)
       .filter(({ path }) => path.includes(encodeURIComponent(id)))
