@@ -1,4 +1,5 @@
 // Everything that the conversation thinks with, from one knowledge folder: whole, or not at all.
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { codeVersion } from './code-version.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -52,6 +53,11 @@ export async function loadBrain(config: Config): Promise<Brain> {
     search: await withTier(createSearch(knowledge, model), directory, model),
     detect: createDetector(knowledge.safeguarding, createReader(reader)),
     schoolContacts: schoolContactsOf(config),
+    settings: {
+      identifyingFields: config.IDENTIFYING_FIELDS === 'on',
+      draftRetentionDays: config.DRAFT_RETENTION_DAYS,
+    },
+    newId: () => randomBytes(20).toString('base64url'),
   };
 }
 

@@ -74,9 +74,10 @@ const startAgain: Command = ({ knowledge: { words } }, state) => ({
   replies: [sayReply('command', words.started_again)],
 });
 
-const myDrafts: Command = ({ knowledge: { words } }, state) => ({
+/** Where no draft took it: drafts are kept elsewhere, or there are none. */
+const myDrafts: Command = ({ knowledge: { forms } }, state) => ({
   state,
-  replies: [sayReply('command', words.no_drafts_yet)],
+  replies: [sayReply('command', forms.inChat.teams_only)],
 });
 
 const COMMANDS: Readonly<Record<string, Command>> = {

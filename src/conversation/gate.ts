@@ -46,6 +46,19 @@ function textsOf(block: Block): string[] {
         block.heading,
         ...block.contacts.flatMap((view) => [view.name, view.value, view.hours ?? '', view.link ?? '']),
       ];
+    case 'document':
+      return [block.text];
+    case 'form':
+      return [
+        block.submit,
+        ...block.fields.flatMap(({ label, hint, options = [] }) => [
+          label,
+          hint ?? '',
+          ...options.map((option) => option.label),
+        ]),
+      ];
+    case 'answers':
+      return block.rows.flatMap(({ label, change }) => [label, change.label, change.says]);
     case 'sources':
     case 'withdrawn':
     case 'said':

@@ -22,6 +22,18 @@ const action: z.ZodType<Action> = z.discriminatedUnion('verb', [
     step: z.int(),
     choose: z.string(),
   }),
+  z.object({
+    verb: z.literal('draft'),
+    do: z.string(),
+    draft: z.string(),
+    version: z.int(),
+  }),
+  z.object({
+    verb: z.literal('document'),
+    draft: z.string(),
+    version: z.int(),
+    format: z.enum(['docx', 'pdf', 'txt']),
+  }),
 ]);
 
 export function answerPress(brain: Brain, state: ConversationState, carried: unknown): Step {
@@ -46,7 +58,9 @@ export function answerPress(brain: Brain, state: ConversationState, carried: unk
     case 'wrong':
       return sayWrong(brain, state);
     case 'dialog':
-      // A dialog takes its own buttons before they come here; what is left belongs to none.
+    case 'draft':
+    case 'document':
+      // Dialogs and drafts take their own buttons before they come here; what is left belongs to none.
       return oldButton();
   }
 }

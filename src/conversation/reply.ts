@@ -45,7 +45,39 @@ export type Block =
   /** A value that is no longer to be used, named as such. */
   | { readonly kind: 'withdrawn'; readonly text: string }
   /** What a user typed: shown literally, never as Markdown, a link or a mention. */
-  | { readonly kind: 'said'; readonly label: string; readonly text: string };
+  | { readonly kind: 'said'; readonly label: string; readonly text: string }
+  /** Fields to fill in, sent with the action that stands under them. */
+  | { readonly kind: 'form'; readonly fields: readonly FormField[]; readonly submit: string; readonly action: Action }
+  /** Answers as they stand, each with the button that changes it. The texts are what a user typed. */
+  | { readonly kind: 'answers'; readonly rows: readonly AnswerRow[] }
+  /** A file that the channel hands over in its own way. It is made when it is fetched, never kept. */
+  | {
+      readonly kind: 'document';
+      readonly draft: string;
+      readonly version: number;
+      readonly format: 'docx' | 'pdf';
+      readonly name: string;
+      readonly text: string;
+    };
+
+export interface FormField {
+  readonly id: string;
+  readonly label: string;
+  readonly type: 'text' | 'long' | 'choice' | 'multi' | 'date';
+  /** What stands there now; several choices with commas between. A user's own words. */
+  readonly value: string;
+  readonly hint: string | null;
+  readonly required: boolean;
+  readonly options?: readonly { readonly value: string; readonly label: string }[];
+  readonly limit?: number;
+}
+
+export interface AnswerRow {
+  readonly label: string;
+  /** Null: still open. */
+  readonly text: string | null;
+  readonly change: Button;
+}
 
 /** A button and its text twin: whoever types `says` does the same as whoever presses. */
 export interface Button {
@@ -68,7 +100,26 @@ export type Action =
       readonly run: string;
       readonly step: number;
       readonly choose: string;
+    }
+  /** Something to be done with a draft: only the version that it was made for is ever changed by it. */
+  | DraftAction
+  | {
+      readonly verb: 'document';
+      readonly draft: string;
+      readonly version: number;
+      readonly format: 'docx' | 'pdf' | 'txt';
     };
+
+export interface DraftAction {
+  readonly verb: 'draft';
+  readonly do: string;
+  readonly draft: string;
+  readonly version: number;
+  /** The section, question, page or value that it is about. */
+  readonly at?: string;
+  /** Whom the question is about; absent where it is about nobody in particular. */
+  readonly person?: number;
+}
 
 export type ReplyKind =
   | 'alert'
@@ -92,6 +143,8 @@ export interface Reply {
   /** What a notification may say: it names no child and repeats nothing that was typed. */
   readonly summary: string;
   readonly blocks: readonly Block[];
+  /** It shows what a user typed: that goes on the card, and never into what stands in for a card. */
+  readonly isPrivate?: boolean;
   /** At most six on a card. */
   readonly buttons: readonly Button[];
 }

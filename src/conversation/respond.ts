@@ -1,6 +1,9 @@
 // One turn: (state, turn) → (new state, replies). Safety comes before everything else, then what was asked.
 import { continueDialog } from '../dialogs/continue.ts';
+import type { Answers } from '../dialogs/engine/dialog.ts';
 import { offerGuide } from '../dialogs/offer.ts';
+import { beginDraft, hearDraft } from '../dialogs/request-for-support/drafts.ts';
+import { pressDraft, typedOnCard } from '../dialogs/request-for-support/press.ts';
 import { withConsentCard } from '../dialogs/with-consent-card.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { alertReply, quietLine } from '../safeguarding/alert.ts';
@@ -24,6 +27,15 @@ export interface Brain {
   readonly detect: Detector;
   /** The school's own safeguarding lead, deputy, head and chair, by tenant. */
   readonly schoolContacts: SchoolContacts;
+  readonly settings: BrainSettings;
+  /** An id that nobody can guess: 128 random bits or more. */
+  readonly newId: () => string;
+}
+
+export interface BrainSettings {
+  /** Names, birth dates and addresses may be typed into a draft. */
+  readonly identifyingFields: boolean;
+  readonly draftRetentionDays: number;
 }
 
 /** What one part of the conversation makes of a turn. All of it is kept in one transaction, or none. */
@@ -36,12 +48,13 @@ export interface Step {
   readonly erase?: boolean;
   /** The turn cannot be answered without this: it is asked again with it, and nothing else of this step counts. */
   readonly needs?: 'holdings';
+  /** A Request for Support is to be drafted from here, with what a guide knows. Where none can be kept, the replies stand. */
+  readonly begins?: Answers;
 }
 
 /** It reads no clock, keeps nothing and sends nothing: the same state and turn always give the same step. */
 export function respond(brain: Brain, state: ConversationState, turn: Turn, held: Held = NOTHING_HELD): Step {
-  const alerted =
-    turn.kind === 'message' || turn.kind === 'edit' ? raiseAlert(brain, state, turn, turn.text) : null;
+  const alerted = alertOf(brain, state, turn, held);
   const inPublic = turn.scope !== 'personal';
   if (alerted && inPublic) return { state: alerted.state, replies: alerted.replies };
   const before = alerted?.state ?? state;
@@ -51,6 +64,27 @@ export function respond(brain: Brain, state: ConversationState, turn: Turn, held
     return alerted ? step : { ...step, replies: step.replies.map((reply) => withQuietLine(reply, brain)) };
   });
   return { ...answered, replies: [...(alerted?.replies ?? []), ...answered.replies] };
+}
+
+/** The texts of a turn, whichever way they came. Of several fields of a card the first of the gravest level is shown. */
+function alertOf(brain: Brain, state: ConversationState, turn: Turn, held: Held) {
+  const texts = typedIn(brain, state, turn, held);
+  const levels = texts.map((text) => brain.detect(text).level);
+  const at = levels.includes('immediate') ? levels.indexOf('immediate') : levels.indexOf('significant');
+  const text = texts[at];
+  return text === undefined ? null : raiseAlert(brain, state, turn, text);
+}
+
+function typedIn(brain: Brain, state: ConversationState, turn: Turn, held: Held): readonly string[] {
+  switch (turn.kind) {
+    case 'message':
+    case 'edit':
+      return [turn.text];
+    case 'press':
+      return typedOnCard(brain, state, turn, held);
+    case 'joined':
+      return [];
+  }
 }
 
 /** An edited message, a card's text field and a plain message all pass this one door. */
@@ -106,17 +140,26 @@ function answer(
       };
     case 'press':
       return (
-        continueDialog(brain, state, turn, detection, (at) => answerPress(brain, at, turn.action)) ??
-        answerPress(brain, state, turn.action)
+        pressDraft(brain, state, turn, { detection, held }) ??
+        begun(
+          continueDialog(brain, state, turn, detection, (at) => answerPress(brain, at, turn.action)) ??
+            answerPress(brain, state, turn.action),
+        )
       );
     case 'edit':
       return { state, replies: detection ? [] : [sayReply('command', words.edited)] };
     case 'message': {
+      const plain = (at: ConversationState): Step => answerMessage(brain, at, turn.text, { detection, held });
       const answering = (at: ConversationState): Step =>
-        answerMessage(brain, at, turn.text, { detection, held });
-      const step = continueDialog(brain, state, turn, detection, answering) ?? answering(state);
+        begun(continueDialog(brain, at, turn, detection, plain) ?? plain(at));
+      const step = hearDraft(brain, state, turn, { detection, held, answering }) ?? answering(state);
       return offerGuide(step, { brain, turn });
     }
+  }
+
+  function begun(step: Step): Step {
+    if (!step.begins || !held.isKept || turn.scope !== 'personal') return step;
+    return beginDraft(brain, step.state, turn, held, step.begins);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { DialogState } from '../dialogs/engine/state.ts';
 import type { District } from '../knowledge/schema.ts';
+import type { DraftTalk } from '../dialogs/request-for-support/talk.ts';
 import type { AlertLevel } from '../safeguarding/detection.ts';
 
 export interface ConversationState {
@@ -22,6 +23,8 @@ export interface ConversationState {
   } | null;
   /** The guided dialog that is open, or ended last. Conversations kept before there were dialogs have none. */
   readonly dialog?: DialogState | null;
+  /** Where we are with a draft: its id and what is asked, never an answer. */
+  readonly draft?: DraftTalk | null;
   readonly welcomed: boolean;
 }
 
@@ -33,6 +36,7 @@ export const NEW_CONVERSATION: ConversationState = {
   browsing: null,
   alert: null,
   dialog: null,
+  draft: null,
   welcomed: false,
 };
 

@@ -1,10 +1,11 @@
 // A reply as plain text: what the terminal prints, and what stands beside every card for whoever types.
 import type { Words } from '../knowledge/words.ts';
 import { spokenDate, statusWords } from './contacts.ts';
-import type { Block, ContactView, Reply } from './reply.ts';
+import type { Block, ContactView, FormField, Reply } from './reply.ts';
 
-export function textTwin(reply: Reply, words: Words): string {
-  const parts = reply.blocks.map((block) => blockText(block, words));
+/** `typed: false` leaves out what a user typed: for whatever may be seen where the card itself is not. */
+export function textTwin(reply: Reply, words: Words, { typed = true }: { typed?: boolean } = {}): string {
+  const parts = reply.blocks.flatMap((block) => (typed || !isTyped(block) ? [blockText(block, words)] : []));
   if (reply.buttons.length > 0)
     parts.push(`You can type: ${reply.buttons.map(({ says }) => `"${says}"`).join(', ')}`);
   return parts.join('\n\n');
@@ -38,9 +39,28 @@ function blockText(block: Block, words: Words): string {
         `Wording last read against its sources: ${spokenDate(block.reviewed)}`,
       ].join('\n');
     }
+    case 'form':
+      return block.fields.map(fieldText).join('\n');
+    case 'answers':
+      return block.rows
+        .map(({ label, text, change }) => `- ${label}: ${text ?? '…'} ("${change.says}")`)
+        .join('\n');
+    case 'document':
+      return block.text;
     case 'said':
       return `${block.label}: ${block.text}`;
   }
+}
+
+const isTyped = ({ kind }: Block): boolean => kind === 'said' || kind === 'form' || kind === 'answers';
+
+function fieldText({ label, value, options }: FormField): string {
+  const chosen = options
+    ?.filter((option) => value.split(',').includes(option.value))
+    .map((option) => option.label);
+  const shown = chosen && chosen.length > 0 ? chosen.join('; ') : value;
+  const offered = options ? ` [${options.map((option) => option.label).join(' | ')}]` : '';
+  return `- ${label}:${shown === '' ? '' : ` ${shown}`}${offered}`;
 }
 
 export function contactText(view: ContactView, words: Words): string {

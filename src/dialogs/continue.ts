@@ -242,7 +242,11 @@ function endPressed(
         ? [{ label: entry.name, says: entry.name, action: { verb: 'show', entry: entry.id } }]
         : [];
       if (!next)
-        return { state: conversation, replies: [sayReply('command', press.instead, { buttons: show })] };
+        return {
+          state: { ...conversation, dialog: leave(state) },
+          replies: [sayReply('command', press.instead, { buttons: show })],
+          ...(press.dialog === 'request-for-support' ? { begins: press.answers } : {}),
+        };
       return shown(
         next,
         beginRun({ dialog: next.id, run: state.run, answers: press.answers, status: 'open', after: state }),

@@ -10,6 +10,7 @@ import {
   type Question,
   questionsOf,
 } from './form.ts';
+import { type DraftWords, draftWordsFile } from './draft-words.ts';
 import { type FormWords, formWordsFile, type QualityMirrorWords, qualityMirrorFile } from './form-words.ts';
 import { type Fault, type ReadFile, readYaml } from './read-yaml.ts';
 
@@ -17,6 +18,7 @@ export interface Forms {
   readonly requestForSupport: Form;
   readonly words: FormWords;
   readonly qualityMirror: QualityMirrorWords;
+  readonly inChat: DraftWords;
 }
 
 const FORM = 'forms/request-for-support.yaml';
@@ -28,10 +30,16 @@ export function loadForms(folder: string, faults: Fault[]): Forms | null {
   const form = read(FORM, formFile);
   const words = read('forms/documents.yaml', formWordsFile);
   const mirror = read('forms/quality-mirror.yaml', qualityMirrorFile);
+  const inChat = read('forms/in-chat.yaml', draftWordsFile);
   if (form) checkForm(form, faults);
   if (form && mirror) checkMirror(mirror, form.value, faults);
-  if (faults.length > before || !form || !words || !mirror) return null;
-  return { requestForSupport: form.value, words: words.value, qualityMirror: mirror.value };
+  if (faults.length > before || !form || !words || !mirror || !inChat) return null;
+  return {
+    requestForSupport: form.value,
+    words: words.value,
+    qualityMirror: mirror.value,
+    inChat: inChat.value,
+  };
 }
 
 function checkMirror({ value, lineOf }: ReadFile<QualityMirrorWords>, form: Form, faults: Fault[]): void {

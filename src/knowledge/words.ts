@@ -43,7 +43,6 @@ export const wordsFile = z.strictObject({
   useful_yes: sentence,
   useful_no: sentence,
   wrong_noted: sentence,
-  no_drafts_yet: sentence,
   /** {kept} */
   my_data: sentence,
   my_data_nothing: sentence,

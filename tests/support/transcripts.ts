@@ -11,6 +11,8 @@ const step = z.strictObject({
   press_first: z.boolean().optional(),
   /** What a card from elsewhere might carry. */
   press_raw: z.record(z.string(), z.unknown()).optional(),
+  /** Fields of the last card, by their ids: the others go back as they stand. */
+  fill: z.record(z.string(), z.string()).optional(),
   /** Kind of the last reply, and the entry that it is about: only the core and `ask` can tell. */
   reply: z.string().optional(),
   first_reply: z.string().optional(),
@@ -44,11 +46,14 @@ export interface Partner {
   /** Presses the button with this label on the last card; the first one where the label is null. */
   press(label: string | null): Promise<Heard>;
   pressRaw?(value: Record<string, unknown>): Promise<Heard>;
+  fill?(fields: Readonly<Record<string, string>>): Promise<Heard>;
 }
 
 const folder = new URL('../transcripts/', import.meta.url);
 
-export const transcripts: readonly (Transcript & { file: string })[] = readdirSync(folder)
+type InFile = Transcript & { readonly file: string };
+
+const all: readonly InFile[] = readdirSync(folder)
   .filter((name) => name.endsWith('.yaml'))
   .sort()
   .flatMap((file) =>
@@ -57,6 +62,11 @@ export const transcripts: readonly (Transcript & { file: string })[] = readdirSy
       .parse(parse(readFileSync(new URL(file, folder), 'utf8')))
       .map((it) => ({ ...it, file })),
   );
+
+/** Drafts need somebody to keep them, and more turns than a person may take in ten seconds: they are held with the core. */
+const isDraft = ({ file }: InFile): boolean => file.startsWith('draft-');
+export const draftTranscripts = all.filter(isDraft);
+export const transcripts = all.filter((transcript) => !isDraft(transcript));
 
 export async function hold(transcript: Transcript, partner: Partner): Promise<void> {
   for (const turn of transcript.turns) check(turn, await heard(turn, partner));

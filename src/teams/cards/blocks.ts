@@ -3,6 +3,7 @@ import type { CardElement, IActionSet } from '@microsoft/teams.cards';
 import type { Block } from '../../conversation/reply.ts';
 import type { Words } from '../../knowledge/words.ts';
 import { contactElements } from './contacts.ts';
+import { answerElements, formElements } from './inputs.ts';
 import { sourceElements } from './sources.ts';
 import { heading, line, lineOf, run, shortened } from './text.ts';
 
@@ -43,6 +44,9 @@ const RENDERERS: Renderers = {
   safeguarding: ({ text }) => [line(text, { size: 'Small', spacing: 'Medium', separator: true })],
   sources: sourceElements,
   withdrawn: ({ text }) => [line(text, { weight: 'Bolder' })],
+  form: formElements,
+  answers: answerElements,
+  document: ({ text }) => [line(text)],
   said: ({ label, text }) => [
     {
       type: 'Container',

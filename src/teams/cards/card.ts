@@ -18,7 +18,7 @@ export const replyCard = (reply: Reply, words: Words): IAdaptiveCard => repliesC
 export function repliesCard(replies: readonly Reply[], words: Words): IAdaptiveCard {
   const blocks = replies.flatMap(({ blocks }) => blocks);
   const buttons = atMost(MOST_BUTTONS, replies.at(-1)?.buttons ?? []);
-  const twin = replies.map((reply) => textTwin(reply, words)).join('\n\n');
+  const twin = replies.map((reply) => textTwin(reply, words, { typed: !reply.isPrivate })).join('\n\n');
   let card = cardOf([], { buttons, words, cut: true });
   for (const kept of waysToFit(blocks)) {
     card = cardOf(kept, { buttons, words, cut: kept.length < blocks.length });
@@ -77,15 +77,22 @@ function cardOf(blocks: readonly Block[], { buttons, words, cut }: CardParts): I
         : []),
       ...typedTwins(buttons),
     ],
-    actions: buttons.map(submit),
+    actions: buttons.map((button) =>
+      submit(
+        button,
+        blocks.some(({ kind }) => kind === 'form'),
+      ),
+    ),
   };
 }
 
-const submit = ({ label, action }: Button): ISubmitAction => ({
+/** Beside fields, a button sends itself alone: only the fields' own button carries what was typed. */
+const submit = ({ label, action }: Button, besideFields: boolean): ISubmitAction => ({
   type: 'Action.Submit',
   title: onButton(label),
   tooltip: label,
   data: { ...action },
+  ...(besideFields ? { associatedInputs: 'none' } : {}),
 });
 
 const LONGEST_LABEL = 32;

@@ -1,0 +1,136 @@
+// One answer goes into the draft: read, checked, kept, and what is to be said about it.
+
+import { consentCardBlocks } from '../../consent/card-blocks.ts';
+import type { Block } from '../../conversation/reply.ts';
+import type { Question } from '../../knowledge/form.ts';
+import type { Knowledge } from '../../knowledge/knowledge.ts';
+import { fill } from '../../knowledge/words.ts';
+import { type Draft, type Value, withAnswer } from '../../requests-for-support/draft.ts';
+import { adviceOn } from '../../requests-for-support/gate.ts';
+import { hubOfAddress } from '../../requests-for-support/hub-of-address.ts';
+import { createNameFinder, type NameFinder } from '../../requests-for-support/names-in-text.ts';
+import { personalDetailsHint } from '../../requests-for-support/personal-details.ts';
+import { readAnswer } from '../../requests-for-support/read-answer.ts';
+import { placeOf, type Slot } from '../../requests-for-support/slots.ts';
+import { type DraftContext, paragraph } from './context.ts';
+
+export type Given =
+  | { readonly kind: 'kept'; readonly draft: Draft; readonly opening: readonly Block[] }
+  | { readonly kind: 'refused'; readonly say: string };
+
+export function giveTyped(draft: Draft, slot: Slot, typed: string, context: DraftContext): Given {
+  const read = readAnswer(slot.question.type === 'name' ? bareName(typed) : typed, slot.question, {
+    words: context.words,
+    at: context.change.at,
+    identifying: context.settings.identifying,
+  });
+  switch (read.kind) {
+    case 'unusable':
+    case 'left-blank':
+      return { kind: 'refused', say: read.say };
+    case 'answer':
+      return give(draft, slot, read.value, context, read.note);
+  }
+}
+
+/** "My name is Jo Smith" → "Jo Smith" */
+const bareName = (typed: string): string =>
+  typed.replace(
+    /^\s*(?:my|his|her|their|the child's|the) names? (?:is|are)\s+|^\s*(?:i am|i'm|it is|it's|(?:he|she|they) (?:is|are) called)\s+/i,
+    '',
+  );
+
+export function give(
+  draft: Draft,
+  slot: Slot,
+  value: Value,
+  context: DraftContext,
+  note: string | null = null,
+): Given & { kind: 'kept' } {
+  const { form, change } = context;
+  const next = withAnswer(draft, form, placeOf(slot), value, change);
+  const said = [
+    note,
+    ...adviceOn(form, slot.question.id, value),
+    safeguarding(slot.question, value, context),
+    hint(slot.question, value, context),
+  ];
+  const opening: Block[] = [
+    ...said.flatMap((text) => (text ? [paragraph(text)] : [])),
+    ...refusedBlocks(slot.question, value, context),
+  ];
+  return withHub({ kind: 'kept', draft: next, opening }, slot, value, context);
+}
+
+function safeguarding({ options }: Question, value: Value, { words }: DraftContext): string | null {
+  const chosen = [value].flat();
+  return options?.some((option) => option.safeguarding && chosen.includes(option.value))
+    ? words.risk_route.safeguarding
+    : null;
+}
+
+/** Other people's data do not belong in free text: said, and the answer stands. */
+function hint(
+  { type, identifying }: Question,
+  value: Value,
+  { brain, words, change }: DraftContext,
+): string | null {
+  if (identifying || (type !== 'text' && type !== 'long-text' && type !== 'list')) return null;
+  return personalDetailsHint([value].flat().join('\n'), {
+    names: namesOf(brain.knowledge),
+    at: change.at,
+    words,
+  });
+}
+
+function refusedBlocks({ id }: Question, value: Value, { form, brain }: DraftContext): Block[] {
+  const isConsent = id === form.consent.ask || id === form.consent.share;
+  return isConsent && value === 'no'
+    ? consentCardBlocks(brain.knowledge.consentCards.refused, brain.knowledge)
+    : [];
+}
+
+/** Where the child lives tells the hub, unless it lies on a border: then it is asked. */
+function withHub(
+  given: Given & { kind: 'kept' },
+  { question }: Slot,
+  value: Value,
+  context: DraftContext,
+): Given & { kind: 'kept' } {
+  const { form, words, say, brain, change } = context;
+  if (
+    (question.type !== 'place' && question.type !== 'address') ||
+    question.each !== form.consent.child.group
+  )
+    return given;
+  const { places } = brain.knowledge;
+  const find = (text: string) => brain.search.findPlace(text) ?? brain.search.findPlace(`in ${text}`);
+  const found = hubOfAddress([value].flat().join(', '), { find, places, words });
+  if (found.kind !== 'hub') return { ...given, opening: [...given.opening, paragraph(found.say)] };
+  const hub = form.sections.flatMap(({ questions }) => questions).find(({ id }) => id === HUB);
+  const isOffered = hub?.options?.some((option) => option.value === found.district);
+  if (!isOffered || given.draft.answers[HUB]) return given;
+  const district = places.districts.find(({ slug }) => slug === found.district)?.name ?? '';
+  return {
+    ...given,
+    draft: withAnswer(given.draft, form, { question: HUB, person: null }, found.district, change),
+    opening: [...given.opening, paragraph(fill(say.hub_found, { district }))],
+  };
+}
+
+export const HUB = 'hub';
+
+const finders = new WeakMap<Knowledge, NameFinder>();
+
+function namesOf(knowledge: Knowledge): NameFinder {
+  const known =
+    finders.get(knowledge) ?? createNameFinder(knowledge.forms.qualityMirror, knownNames(knowledge));
+  finders.set(knowledge, known);
+  return known;
+}
+
+/** Names of services and places, which are nobody's name. */
+export const knownNames = ({ entries, places }: Knowledge): string[] => [
+  ...[...entries.values()].map(({ name }) => name),
+  ...places.districts.map(({ name }) => name),
+];

@@ -1,0 +1,112 @@
+// The speaker's own drafts as they are kept: read with care, moved to the form of today, and put back with their time to live.
+import { z } from 'zod';
+import type { Json, KeptRecord, RecordChange } from '../../conversation/held.ts';
+import { carriedOver } from '../../requests-for-support/carry-over.ts';
+import { type Draft, isOwner } from '../../requests-for-support/draft.ts';
+import { retentionOf } from '../../requests-for-support/retention.ts';
+import type { DraftContext } from './context.ts';
+
+export const DRAFT = 'draft';
+
+export interface KeptDraft {
+  readonly record: KeptRecord;
+  readonly draft: Draft;
+  /** The form has changed since: `draft` is on the form of today, and not kept so yet. */
+  readonly isCarried: boolean;
+  /** Deleted, and still to be had back. */
+  readonly deletedAt: string | null;
+}
+
+export interface KeptDrafts {
+  /** Last changed first. */
+  readonly drafts: readonly KeptDraft[];
+  readonly deleted: readonly KeptDraft[];
+  /** How many could not be read. */
+  readonly damaged: number;
+}
+
+export function keptDrafts({ held, form, change }: DraftContext): KeptDrafts {
+  const records = held.records.filter(({ kind }) => kind === DRAFT);
+  const read = records.flatMap((record): KeptDraft[] => {
+    const parsed = body.safeParse(record.body);
+    if (!parsed.success) return [];
+    const { deletedAt = null, ...kept } = parsed.data;
+    const draft = kept as unknown as Draft;
+    if (draft.id !== record.id || !isOwner(draft, change.by)) return [];
+    const carried = carriedOver(draft, form, change);
+    return [{ record, draft: carried, isCarried: carried !== draft, deletedAt }];
+  });
+  const byChange = read.toSorted((a, b) => b.draft.changedAt.localeCompare(a.draft.changedAt));
+  return {
+    drafts: byChange.filter(({ deletedAt }) => deletedAt === null),
+    deleted: byChange.filter(({ deletedAt }) => deletedAt !== null && change.at < undoUntil(deletedAt)),
+    damaged: records.length - read.length,
+  };
+}
+
+const UNDO_MS = 24 * 60 * 60 * 1000;
+export const undoUntil = (deletedAt: string): Date => new Date(Date.parse(deletedAt) + UNDO_MS);
+
+/** Keeps the draft as it is now; `from` is the version of the record that it was read from, 0 for a new one. */
+export function putDraft(draft: Draft, from: number, { brain }: Pick<DraftContext, 'brain'>): RecordChange {
+  const { warnAt, deleteAt } = retentionOf(draft, brain.settings.draftRetentionDays);
+  const chaseAt = draft.sent && draft.chaseOn ? new Date(`${draft.chaseOn}T09:00:00Z`) : null;
+  return {
+    op: 'put',
+    kind: DRAFT,
+    id: draft.id,
+    from,
+    body: draft as unknown as Json,
+    warnAfter: chaseAt && chaseAt < warnAt ? chaseAt : warnAt,
+    deleteAfter: deleteAt,
+  };
+}
+
+/** Hidden at once, and gone for good when it can no longer be undone. */
+export function putDeleted({ draft, record }: KeptDraft, at: Date): RecordChange {
+  const deletedAt = at.toISOString();
+  return {
+    op: 'put',
+    kind: DRAFT,
+    id: draft.id,
+    from: record.version,
+    body: { ...(draft as unknown as { readonly [key: string]: Json }), deletedAt },
+    warnAfter: null,
+    deleteAfter: undoUntil(deletedAt),
+  };
+}
+
+const value = z.union([z.string(), z.array(z.string())]);
+const answers = z.record(z.string(), z.object({ value, asked: z.string() }));
+const amendment = z.object({ at: z.string(), reason: z.string(), afterVersion: z.int() });
+
+const body = z.object({
+  id: z.string(),
+  owner: z.object({ tenant: z.string(), id: z.string() }),
+  form: z.object({ id: z.string(), version: z.int() }),
+  version: z.int(),
+  name: z.string().nullable(),
+  begunAt: z.string(),
+  changedAt: z.string(),
+  answers,
+  people: z.record(z.string(), z.array(z.object({ answers }))),
+  setAside: z.array(
+    z.object({
+      question: z.string(),
+      person: z.int().nullable(),
+      asked: z.string(),
+      value,
+      formVersion: z.int(),
+    }),
+  ),
+  sent: z.object({ at: z.string(), version: z.int() }).nullable(),
+  chaseOn: z.string().nullable(),
+  amendments: z.array(amendment),
+  consent: z.object({
+    advice: z.array(z.looseObject({ about: z.string() })),
+    judgements: z.array(z.looseObject({ child: z.string() })),
+    orders: z.looseObject({ are: z.string() }),
+  }),
+  withdrawn: z.object({ at: z.string(), by: z.string(), afterSending: z.boolean() }).nullable(),
+  deletedAt: z.string().nullable().optional(),
+});

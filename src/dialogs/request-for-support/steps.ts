@@ -1,0 +1,325 @@
+// What is done with a draft, whether it was typed or pressed.
+import { spokenDate } from '../../conversation/contacts.ts';
+import { findGroup } from '../../knowledge/form.ts';
+import { fill } from '../../knowledge/words.ts';
+import {
+  amended,
+  type Draft,
+  markedSent,
+  type Place,
+  withAnswer,
+  withoutAnswer,
+  withoutPerson,
+  withPerson,
+} from '../../requests-for-support/draft.ts';
+import { gateOf, hasLeftTheForm } from '../../requests-for-support/gate.ts';
+import { londonDay } from '../../requests-for-support/london.ts';
+import { readDate } from '../../requests-for-support/read-date.ts';
+import { retentionOf } from '../../requests-for-support/retention.ts';
+import { documentReadiness, readinessToShare } from '../../requests-for-support/rules.ts';
+import { askedSlots, peopleOf, placeOf } from '../../requests-for-support/slots.ts';
+import { chaseDay } from '../../requests-for-support/taking-away.ts';
+import { giveTyped } from './answer.ts';
+import { slotNamed } from './check.ts';
+import type { DraftCommand } from './commands.ts';
+import { renew, withdraw, withoutOrders } from './consent.ts';
+import { type DraftContext, draftReply, paragraph, whyNot } from './context.ts';
+import { emailBlocks, fileReply, scriptBlocks, sharingBlocks, textReplies } from './finish.ts';
+import { advance, type Move, slotAt } from './move.ts';
+import { closedNow } from './section.ts';
+import { asking, type DraftTalk, keyOf, placeOfKey, showing } from './talk.ts';
+
+interface At {
+  readonly draft: Draft;
+  readonly talk: DraftTalk;
+}
+
+/** The commands about the draft that is open. */
+export function run(command: DraftCommand, { draft, talk }: At, context: DraftContext): Move {
+  const { say, form } = context;
+  const goTo = (next: DraftTalk, texts: readonly string[] = []): Move => ({
+    draft,
+    talk: next,
+    opening: texts.map(paragraph),
+  });
+  switch (command.is) {
+    case 'list':
+      return goTo(showing(talk, { kind: hasLeft(draft, context) ? 'left' : 'list' }));
+    case 'check':
+      return goTo(showing(talk, { kind: 'check', page: 0 }));
+    case 'more':
+      return goTo(
+        showing(talk, { kind: 'check', page: talk.asks.kind === 'check' ? talk.asks.page + 1 : 0 }),
+      );
+    case 'finish':
+      return goTo(showing(talk, { kind: 'finish' }));
+    case 'continue':
+      return goTo(advance(draft, { ...talk, status: 'open' }, context));
+    case 'section':
+      return goTo(showing(talk, { kind: 'section', section: command.section, part: 0 }));
+    case 'stop':
+      return stop(draft, talk, context);
+    case 'back':
+      return back(draft, talk, context);
+    case 'skip': {
+      const { asks } = talk;
+      return asks.kind === 'question'
+        ? skip(draft, talk, asks, context)
+        : goTo(advance(draft, talk, context));
+    }
+    case 'needed': {
+      const optional = askedSlots(draft, form, context.settings).filter(
+        ({ question }) => question.need === 'optional',
+      );
+      const passed = [...new Set([...talk.passed, ...optional.map((slot) => keyOf(placeOf(slot)))])];
+      return goTo(advance(draft, { ...talk, passed }, context));
+    }
+    case 'change':
+      return change(draft, talk, command.named, context);
+    case 'docx':
+    case 'pdf':
+      return { draft, talk, first: [fileReply(draft, command.is, context)], isLast: true };
+    case 'text':
+      return { draft, talk, first: textReplies(draft, context), isLast: true };
+    case 'email':
+    case 'script': {
+      const blocks = command.is === 'email' ? emailBlocks(draft, context) : scriptBlocks(draft, context);
+      return { draft, talk, first: [draftReply(context, { kind: 'command', blocks })], isLast: true };
+    }
+    case 'keep':
+      return {
+        ...goTo(talk, [fill(say.sent.kept, { until: endsOn(draft, context) })]),
+        talk: showing(talk, { kind: 'list' }),
+      };
+    case 'amend':
+      return draft.sent
+        ? goTo(showing(talk, { kind: 'why' }))
+        : goTo(advance(draft, talk, context), [say.sent.not_sent]);
+    case 'chase': {
+      const read = readDate(command.day, context.change.at);
+      if (read.kind !== 'day') return goTo(talk, [context.words.unusable[read.why]]);
+      // A sent draft is closed to every other change.
+      const next = { ...draft, chaseOn: read.day, version: draft.version + 1 };
+      return {
+        draft: next,
+        talk,
+        opening: [paragraph(fill(say.sent.chase_changed, { date: spokenDate(read.day) }))],
+      };
+    }
+    case 'withdraw':
+      return { ...withdraw(draft, null, context), talk: showing(talk, { kind: 'who' }) };
+    default:
+      return draft.sent && command.is !== 'sent'
+        ? { draft, talk: showing(talk, { kind: 'sent' }), opening: [paragraph(say.stale.sent)] }
+        : runChange(command, { draft, talk }, context);
+  }
+}
+
+/** Commands that change an open draft. */
+function runChange(command: DraftCommand, { draft, talk }: At, context: DraftContext): Move {
+  const { say, form, change: by } = context;
+  switch (command.is) {
+    case 'sent':
+      return sent(draft, talk, context);
+    case 'renew': {
+      if (!draft.withdrawn) return { draft, talk, opening: [paragraph(say.consent.not_withdrawn)] };
+      const renewed = renew(draft, context);
+      return { ...renewed, talk: advance(renewed.draft, talk, context) };
+    }
+    case 'orders':
+      return {
+        draft: withoutOrders(draft, context),
+        talk: showing(talk, { kind: 'finish' }),
+        opening: [paragraph(say.consent.orders_none)],
+      };
+    case 'add':
+      return add(draft, talk, command.group, context);
+    case 'remove': {
+      const group = findGroup(form, command.group);
+      if (!group || !draft.people[command.group]?.[command.person])
+        return { draft, talk, opening: [paragraph(say.no_such_person)] };
+      const next = withoutPerson(draft, command.group, command.person, by);
+      const text = fill(say.removed, { group: group.name, number: String(command.person + 1) });
+      return {
+        draft: next,
+        talk: advance(next, { ...talk, before: [] }, context),
+        opening: [paragraph(text)],
+      };
+    }
+    default:
+      return { draft, talk };
+  }
+}
+
+const hasLeft = (draft: Draft, { form }: DraftContext): boolean => hasLeftTheForm(gateOf(draft, form));
+
+const endsOn = (draft: Draft, { brain }: DraftContext): string =>
+  spokenDate(londonDay(retentionOf(draft, brain.settings.draftRetentionDays).deleteAt));
+
+export function stop(draft: Draft, talk: DraftTalk, context: DraftContext): Move {
+  const text = fill(context.say.paused, { until: endsOn(draft, context) });
+  const reply = draftReply(context, { kind: 'command', blocks: [paragraph(text)] });
+  return { draft, talk: { ...talk, status: 'left' }, first: [reply], isLast: true };
+}
+
+function back(draft: Draft, talk: DraftTalk, context: DraftContext): Move {
+  const before = talk.before.map(placeOfKey).filter((place) => slotAt(draft, place, context));
+  const last = before.at(-1);
+  if (!last) return { draft, talk, opening: [paragraph(context.say.first_question)] };
+  const earlier = before.slice(0, -1).map(keyOf);
+  return {
+    draft,
+    talk: {
+      ...asking(talk, last, true),
+      before: earlier,
+      passed: talk.passed.filter((key) => key !== keyOf(last)),
+    },
+  };
+}
+
+export function skip(draft: Draft, talk: DraftTalk, place: Place, context: DraftContext): Move {
+  // The two questions that come first are never skipped.
+  if (gateOf(draft, context.form).kind === 'ask')
+    return { draft, talk, opening: [paragraph(context.words.risk_route.ask_first)] };
+  const passed = [...new Set([...talk.passed, keyOf(place)])];
+  return { draft, talk: advance(draft, { ...talk, passed }, context) };
+}
+
+/** "the age", "the age to 10": asked again, or changed at once where the new answer was said. */
+export function change(draft: Draft, talk: DraftTalk, named: string, context: DraftContext): Move {
+  const { say } = context;
+  const whole = slotNamed(draft, named, context);
+  if (whole) return reopen(draft, talk, placeOf(whole), context);
+  for (const match of named.matchAll(/ (?:to|is|should be)[:,]? /gi)) {
+    const slot = slotNamed(draft, named.slice(0, match.index), context);
+    const typed = named.slice(match.index + match[0].length);
+    if (!slot || typed.trim() === '') continue;
+    if (draft.sent)
+      return { draft, talk: showing(talk, { kind: 'sent' }), opening: [paragraph(say.stale.sent)] };
+    const closed = closedNow(draft, slot.section, context);
+    if (closed) return { draft, talk: advance(draft, talk, context), opening: [paragraph(closed)] };
+    const given = giveTyped(draft, slot, typed, context);
+    if (given.kind === 'refused')
+      return { draft, talk: asking(talk, placeOf(slot), true), opening: [whyNot(given.say, slot)] };
+    const next =
+      talk.asks.kind === 'question' && !hasLeft(given.draft, context)
+        ? talk
+        : settled(given.draft, talk, context);
+    return {
+      draft: given.draft,
+      talk: next,
+      opening: [paragraph(say.changed_saved), ...given.opening],
+      changes: placeOf(slot),
+    };
+  }
+  return { draft, talk, opening: [paragraph(say.unclear_command)] };
+}
+
+/** After a change: where we were, unless the form has been left. */
+const settled = (draft: Draft, talk: DraftTalk, context: DraftContext): DraftTalk =>
+  hasLeft(draft, context)
+    ? showing(talk, { kind: 'left' })
+    : talk.asks.kind === 'left'
+      ? advance(draft, talk, context)
+      : talk;
+
+export function reopen(draft: Draft, talk: DraftTalk, place: Place, context: DraftContext): Move {
+  const { say } = context;
+  const slot = slotAt(draft, place, context);
+  if (!slot) return { draft, talk, opening: [paragraph(say.unclear_command)] };
+  if (draft.sent)
+    return { draft, talk: showing(talk, { kind: 'sent' }), opening: [paragraph(say.stale.sent)] };
+  const closed = closedNow(draft, slot.section, context);
+  if (closed) return { draft, talk: advance(draft, talk, context), opening: [paragraph(closed)] };
+  return { draft, talk: asking(talk, place, true) };
+}
+
+function add(draft: Draft, talk: DraftTalk, groupId: string, context: DraftContext): Move {
+  const { form, say, change: by } = context;
+  const group = findGroup(form, groupId);
+  if (!group) return { draft, talk };
+  const { question, is } = group.when && 'question' in group.when ? group.when : { question: null, is: [] };
+  // Whoever adds a brother has said that there is one.
+  let next =
+    question && !is.includes(String(draft.answers[question]?.value))
+      ? withAnswer(draft, form, { question, person: null }, is[0] ?? 'yes', by)
+      : draft;
+  while ((next.people[groupId]?.length ?? 0) < peopleOf(next, form, group))
+    next = withPerson(next, form, groupId, by);
+  const count = next.people[groupId]?.length ?? 0;
+  if (count >= group.max)
+    return { draft, talk, opening: [paragraph(fill(say.too_many_people, { max: String(group.max) }))] };
+  const isFirst = next !== draft && count === peopleOf(draft, form, group) + 1 && question !== null;
+  next = isFirst ? next : withPerson(next, form, groupId, by);
+  const number = next.people[groupId]?.length ?? 1;
+  const first = askedSlots(next, form, context.settings).find(
+    (slot) => slot.group?.id === groupId && slot.person === number - 1,
+  );
+  const opening = [paragraph(fill(say.added, { group: group.name, number: String(number) }))];
+  return {
+    draft: next,
+    talk: first && !closedNow(next, first.section, context) ? asking(talk, placeOf(first)) : talk,
+    opening,
+  };
+}
+
+function sent(draft: Draft, talk: DraftTalk, context: DraftContext): Move {
+  const { say, form, settings, words, change: by } = context;
+  if (draft.sent) {
+    const date = spokenDate(londonDay(new Date(draft.sent.at)));
+    return {
+      draft,
+      talk: showing(talk, { kind: 'sent' }),
+      opening: [paragraph(fill(say.sent.already, { date }))],
+    };
+  }
+  if (documentReadiness(draft, form, settings).as !== 'request')
+    return { draft, talk: showing(talk, { kind: 'finish' }), opening: [paragraph(say.sent.not_ready)] };
+  if (!readinessToShare(draft, form, settings).ready) {
+    const reply = draftReply(context, {
+      kind: 'command',
+      blocks: [...sharingBlocks(draft, context), paragraph(say.sent.consent_open)],
+    });
+    return { draft, talk: showing(talk, { kind: 'finish' }), first: [reply], isLast: true };
+  }
+  const chase = chaseDay(by.at, { words, holidays: [] });
+  const next = markedSent(draft, chase.day, by);
+  const marked = fill(say.sent.marked, { date: spokenDate(londonDay(by.at)), chase: chase.say });
+  const keep = fill(say.sent.keep, { until: endsOn(next, context) });
+  return {
+    draft: next,
+    talk: showing(talk, { kind: 'sent' }),
+    opening: [paragraph(marked), paragraph(keep)],
+  };
+}
+
+export function amend(draft: Draft, talk: DraftTalk, reason: string, context: DraftContext): Move {
+  const next = amended(draft, reason.slice(0, 300), context.change);
+  const text = fill(context.say.sent.amended, { version: String(next.amendments.length + 1) });
+  return { draft: next, talk: showing(talk, { kind: 'check', page: 0 }), opening: [paragraph(text)] };
+}
+
+/** After an answer that raised the alert: on with the draft, notes instead of a request, or the answer out again. */
+export function afterAlert(
+  what: string,
+  draft: Draft,
+  talk: DraftTalk,
+  place: Place,
+  context: DraftContext,
+): Move | null {
+  const { say, form, change: by } = context;
+  switch (what) {
+    case 'go_on':
+      return { draft, talk: advance(draft, talk, context), opening: [paragraph(say.alerted.going_on)] };
+    case 'notes': {
+      const next = withAnswer(draft, form, { question: form.gate.harm, person: null }, 'yes', by);
+      return { draft: next, talk: showing(talk, { kind: 'left' }), opening: [paragraph(say.saved)] };
+    }
+    case 'remove': {
+      const next = slotAt(draft, place, context) ? withoutAnswer(draft, form, place, by) : draft;
+      return { draft: next, talk: advance(next, talk, context), opening: [paragraph(say.alerted.removed)] };
+    }
+    default:
+      return null;
+  }
+}
