@@ -156,7 +156,11 @@ function generalised(words: readonly string[]): string[] {
         out.push(ageWord(value));
         at = unit;
         if (words[at + 1] === 'old' || words[at + 1] === 'olds' || words[at + 1] === 'o') at += 1;
-      } else if (BABY_UNITS.has(next) && afterNext === 'old' && value < (next.startsWith('m') ? 19 : 60)) {
+      } else if (
+        BABY_UNITS.has(next) &&
+        /^olds?$/.test(afterNext) &&
+        value < (next.startsWith('m') ? 19 : 60)
+      ) {
         out.push(BABY_AGE);
         at += 2;
       } else if (
