@@ -51,6 +51,12 @@ describe('an alert that could not be shown whole stops the start', () => {
       ['needs: [weapon,', 'needs: [wepon,'],
       'there is no concept wepon',
     ],
+    [
+      'a form that names an unknown list',
+      'concepts.yaml',
+      ['<hurt-verb> <whose>', '<hurt-verbs> <whose>'],
+      'there is no list hurt-verbs under words',
+    ],
     ['a bank holiday that is no day', 'alert.yaml', ['2026-12-25', '2026-13-25'], 'bank_holidays'],
     ['a threshold above one', 'reader.yaml', [/alert_from: .*/, 'alert_from: 7'], 'alert_from'],
   ] as [string, string, [RegExp | string, string], string][])('with %s', (_, file, replace, fault) => {
