@@ -14,7 +14,12 @@ export interface PlaceFinder {
   /** Every name of a place and part of one: spelling leaves them alone, or mends a word to one of them. */
   readonly names: readonly string[];
   mentions(message: string): readonly Mention[];
+  /** A short question that ends with the place asks for what is there: "food banks in Swindon". */
+  asksForWhatIsThere(message: string): boolean;
 }
+
+/** Words of a question that asks and tells no story. */
+const SHORT_QUESTION = 9;
 
 type Part = 'home' | 'elsewhere' | 'open';
 
@@ -31,6 +36,10 @@ export function createPlaces(places: Places, mend: (word: string) => string = (w
   return {
     names: known.names,
     mentions: (message) => known.find(writtenWords(message, mend)),
+    asksForWhatIsThere(message) {
+      const words = writtenWords(message, mend);
+      return words.length <= SHORT_QUESTION && known.find(words).at(-1)?.to === words.length;
+    },
     find(message) {
       const words = writtenWords(message, mend);
       const mentions = known.find(words);
@@ -46,7 +55,11 @@ function homeAmong(mentions: readonly Mention[], words: readonly WrittenWord[]):
   const homes = mentions.filter((_, index) => parts[index] === 'home');
   if (homes.length > 0) return moreExact(homes);
   const open = mentions.filter((_, index) => parts[index] === 'open');
-  return moreExact(open.length > 0 ? open : mentions);
+  if (open.length > 0) return moreExact(open);
+  // "Moved here from Bristol": where somebody came from is nobody's area.
+  return moreExact(
+    mentions.filter((mention) => mention.place.council === null || !isLeftBehind(mention, words)),
+  );
 }
 
 /** "Churchdown, is that Gloucester or Tewkesbury": the village is the place, the districts are the question. */
@@ -83,6 +96,17 @@ function partOf(mention: Mention, mentions: readonly Mention[], words: readonly 
   if (home === elsewhere) return 'open';
   return home > elsewhere ? 'home' : 'elsewhere';
 }
+
+const LEFT_BEHIND =
+  /\b(?:mov|rehous|transferr|com)(?:ed|ing|e) (?:\w+ ){0,4}from$|\b(?:used to live in|moved out of|old school in)$/;
+
+const isLeftBehind = ({ from }: Mention, words: readonly WrittenWord[]): boolean =>
+  LEFT_BEHIND.test(
+    words
+      .slice(Math.max(0, from - 8), from)
+      .map(({ word }) => word)
+      .join(' '),
+  );
 
 function lastMatch(text: string, pattern: RegExp): number {
   let last = -1;

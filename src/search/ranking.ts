@@ -19,6 +19,28 @@ const SITUATION_NOISE = 0.03;
 /** Where a child's home lies in another council's area. */
 const ELSEWHERE = 'situation/child-lives-in-another-area';
 
+/** Questions of which council or hub is meant. Elsewhere a place outside the county is only part of the story. */
+const asksForAnArea = (entry: string | undefined): boolean =>
+  entry !== undefined && (entry.startsWith('hub/') || AREA_ENTRIES.has(entry));
+const AREA_ENTRIES = new Set([
+  ELSEWHERE,
+  'offer/hubs',
+  'process/request-for-support',
+  'offer/families-first-plus',
+]);
+
+/** "Found in a flat in Swindon" is no question for Swindon's council. */
+export function placeThatMatters(
+  place: Place | null,
+  first: Ranked | undefined,
+  asksForPlace: boolean,
+): Place | null {
+  if (place?.kind !== 'outside') return place;
+  return (asksForPlace && first?.entry !== DANGER) || asksForAnArea(first?.entry) ? place : null;
+}
+
+const DANGER = 'process/safeguarding-concern';
+
 export type Rank = (shares: ReadonlyMap<string, number>, place: Place | null) => Ranking;
 
 export function createRanking(

@@ -7,7 +7,7 @@ import { KINDS_OF_FEATURE } from './features.ts';
 import type { Found, Reason, Search } from './found.ts';
 import { createNamed } from './named.ts';
 import { nameWords } from './place-names.ts';
-import { createRanking } from './ranking.ts';
+import { createRanking, placeThatMatters } from './ranking.ts';
 import { createReader, type Reading } from './reader.ts';
 import { ALL_STAGES, type Stages } from './stages.ts';
 import { ADDRESSED, type Model, OFF_TOPIC } from './train.ts';
@@ -22,6 +22,7 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
   const classifier = createClassifier(model);
   const rank = createRanking(knowledge, stages);
   const countNames = createNamed({
+    entries: knowledge.entries,
     understanding: knowledge.understanding,
     counts: model.meta.names,
     placeWords: reader.places.names.flatMap(nameWords),
@@ -33,8 +34,14 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
     const reading = reader.read(question);
     const shares = sharesOf(classifier, reading, thresholds.temperature);
     const bareName = stages.names && countNames(shares.entries, reading);
-    const place = reader.places.find(question);
-    return { reading, shares, bareName, place, ...rank(shares.entries, place) };
+    const named = reader.places.find(question);
+    const ranking = rank(shares.entries, named);
+    const place = placeThatMatters(
+      named,
+      ranking.ranked[0],
+      bareName || reader.places.asksForWhatIsThere(question),
+    );
+    return { reading, shares, bareName, place, ...ranking };
   };
 
   return {
