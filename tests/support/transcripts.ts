@@ -74,6 +74,7 @@ export async function hold(transcript: Transcript, partner: Partner): Promise<vo
 
 function heard(turn: TranscriptStep, partner: Partner): Promise<Heard> {
   if (turn.say !== undefined) return partner.say(turn.say);
+  if (turn.fill) return partner.fill ? partner.fill(turn.fill) : Promise.resolve({ texts: [] });
   if (turn.press_raw)
     return partner.pressRaw ? partner.pressRaw(turn.press_raw) : Promise.resolve({ texts: [] });
   return partner.press(turn.press_first ? null : (turn.press ?? null));

@@ -15,10 +15,11 @@ import { adviceIn, withAdvice, withdraw } from './consent.ts';
 import { type DraftContext, paragraph, whyNot } from './context.ts';
 import type { Answering } from './drafts.ts';
 import type { KeptDraft } from './kept.ts';
-import { advance, type Move, slotAt } from './move.ts';
+import { advance, afterAnswer, type Move, slotAt } from './move.ts';
 import { showTalk } from './render.ts';
 import { closedNow } from './section.ts';
-import { afterAlert, amend, change, run } from './steps.ts';
+import { afterAlert, amend } from './sending.ts';
+import { change, run } from './steps.ts';
 import { type DraftTalk, parseTalk, showing } from './talk.ts';
 
 interface Heard {
@@ -35,22 +36,23 @@ export function hearOpen(message: string, heard: Heard, context: DraftContext): 
   const { asks } = talk;
   const { say, turn, state, brain } = context;
   const said = plainWords(message);
+  if (asks.kind === 'alerted') {
+    const what = choiceAfterAlert(said, context);
+    const move = what && afterAlert(what, draft, talk, asks, context);
+    if (move) return move;
+  }
   if (own && !(detection && own.is === 'change')) return run(own, { draft, talk }, context);
   if (isOwnCommand(said)) return between(heard, context, answering);
   const dialogContext = { brain, conversation: state, today: turn.at.toISOString().slice(0, 10) };
   if (!detection && startedBy(message, dialogContext)?.isCommand && !isFreeText(asked(heard, context)))
     return answering({ ...state, draft: { ...talk, status: 'left' } });
-  if (asks.kind === 'alerted') {
-    const what = choiceAfterAlert(said, context);
-    const move = what && afterAlert(what, draft, talk, asks, context);
-    if (move) return move;
-    return detection ? keptPlace(heard, context) : between(heard, context, answering);
-  }
   if (own) {
     const move = run(own, { draft, talk }, context);
     const { changes } = move;
     return detection && changes ? { ...move, talk: showing(talk, { kind: 'alerted', ...changes }) } : move;
   }
+  if (asks.kind === 'alerted')
+    return detection ? keptPlace(heard, context) : between(heard, context, answering);
   if (asks.kind === 'why' && !detection) return amend(draft, talk, message, context);
   if (asks.kind === 'who' && !detection) {
     const next = withdraw(draft, message, context);
@@ -115,7 +117,7 @@ function answerAsked(message: string, slot: Slot, heard: Heard, context: DraftCo
     const { question: id, person } = placeOf(slot);
     return { draft: given.draft, talk: showing(talk, { kind: 'alerted', question: id, person }), opening };
   }
-  return { draft: given.draft, talk: advance(given.draft, talk, context), opening };
+  return { draft: given.draft, talk: afterAnswer(given.draft, talk, context), opening };
 }
 
 function keptPlace({ kept, talk }: Heard, { say }: DraftContext): Move {

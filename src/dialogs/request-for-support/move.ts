@@ -2,7 +2,7 @@
 import type { Block, Reply } from '../../conversation/reply.ts';
 import type { Draft, Place } from '../../requests-for-support/draft.ts';
 import { gateOf, hasLeftTheForm } from '../../requests-for-support/gate.ts';
-import { nextSlot } from '../../requests-for-support/rules.ts';
+import { missingIn, nextSlot } from '../../requests-for-support/rules.ts';
 import { askedSlots, placeOf, type Slot } from '../../requests-for-support/slots.ts';
 import type { DraftContext } from './context.ts';
 import { asking, type DraftTalk, keyOf, showing } from './talk.ts';
@@ -25,6 +25,16 @@ export function advance(draft: Draft, talk: DraftTalk, { form, settings }: Draft
   if (hasLeftTheForm(gateOf(draft, form))) return showing(talk, { kind: 'left' });
   const next = nextSlot(draft, form, settings, (slot) => talk.passed.includes(keyOf(placeOf(slot))));
   return next ? asking(talk, placeOf(next)) : showing(talk, { kind: 'check', page: 0 });
+}
+
+/** After an answer: a question that was asked again leads back to the check, where nothing that is needed is open. */
+export function afterAnswer(draft: Draft, talk: DraftTalk, context: DraftContext): DraftTalk {
+  const next = advance(draft, talk, context);
+  const { asks } = talk;
+  const wasAgain = asks.kind === 'question' && asks.again && next.asks.kind === 'question';
+  return wasAgain && missingIn(draft, context.form, context.settings).length === 0
+    ? showing(talk, { kind: 'check', page: 0 })
+    : next;
 }
 
 export function slotAt(

@@ -14,10 +14,11 @@ import { closedBy, commit, listStep, refusal, refused, remove, resume, undo } fr
 import { readField, typedFields } from './fields.ts';
 import { fileReply, textReplies } from './finish.ts';
 import { type KeptDraft, keptDrafts } from './kept.ts';
-import { advance, type Move, slotAt } from './move.ts';
+import { advance, afterAnswer, type Move, slotAt } from './move.ts';
 import { closedNow, conflictBlocks, partsOf, takeFields } from './section.ts';
+import { afterAlert } from './sending.ts';
 import { start } from './start.ts';
-import { afterAlert, reopen, run, skip } from './steps.ts';
+import { reopen, run, skip } from './steps.ts';
 import { type DraftTalk, parseTalk, showing, talkAbout } from './talk.ts';
 
 const pressed = z.discriminatedUnion('verb', [
@@ -166,7 +167,7 @@ function chosen(slot: Slot, value: string, kept: KeptDraft, talk: DraftTalk, con
   const given = give(kept.draft, slot, value, context);
   return {
     draft: given.draft,
-    talk: advance(given.draft, talk, context),
+    talk: afterAnswer(given.draft, talk, context),
     opening: [paragraph(context.say.saved), ...given.opening],
   };
 }
@@ -186,7 +187,7 @@ function one(
     return { draft, talk, opening: taken.isFaulty ? taken.opening : [paragraph(context.say.nothing_saved)] };
   return {
     draft,
-    talk: alerted ?? advance(draft, talk, context),
+    talk: alerted ?? afterAnswer(draft, talk, context),
     opening: [paragraph(context.say.saved), ...taken.opening],
   };
 }

@@ -3,30 +3,24 @@ import { spokenDate } from '../../conversation/contacts.ts';
 import { findGroup } from '../../knowledge/form.ts';
 import { fill } from '../../knowledge/words.ts';
 import {
-  amended,
   type Draft,
-  markedSent,
   type Place,
   withAnswer,
-  withoutAnswer,
   withoutPerson,
   withPerson,
 } from '../../requests-for-support/draft.ts';
 import { gateOf, hasLeftTheForm } from '../../requests-for-support/gate.ts';
-import { londonDay } from '../../requests-for-support/london.ts';
 import { readDate } from '../../requests-for-support/read-date.ts';
-import { retentionOf } from '../../requests-for-support/retention.ts';
-import { documentReadiness, readinessToShare } from '../../requests-for-support/rules.ts';
 import { askedSlots, peopleOf, placeOf } from '../../requests-for-support/slots.ts';
-import { chaseDay } from '../../requests-for-support/taking-away.ts';
 import { giveTyped } from './answer.ts';
 import { slotNamed } from './check.ts';
 import type { DraftCommand } from './commands.ts';
 import { renew, withdraw, withoutOrders } from './consent.ts';
 import { type DraftContext, draftReply, paragraph, whyNot } from './context.ts';
-import { emailBlocks, fileReply, scriptBlocks, sharingBlocks, textReplies } from './finish.ts';
+import { emailBlocks, fileReply, scriptBlocks, textReplies } from './finish.ts';
 import { advance, type Move, slotAt } from './move.ts';
 import { closedNow } from './section.ts';
+import { endsOn, sent } from './sending.ts';
 import { asking, type DraftTalk, keyOf, placeOfKey, showing } from './talk.ts';
 
 interface At {
@@ -153,9 +147,6 @@ function runChange(command: DraftCommand, { draft, talk }: At, context: DraftCon
 
 const hasLeft = (draft: Draft, { form }: DraftContext): boolean => hasLeftTheForm(gateOf(draft, form));
 
-const endsOn = (draft: Draft, { brain }: DraftContext): string =>
-  spokenDate(londonDay(retentionOf(draft, brain.settings.draftRetentionDays).deleteAt));
-
 export function stop(draft: Draft, talk: DraftTalk, context: DraftContext): Move {
   const text = fill(context.say.paused, { until: endsOn(draft, context) });
   const reply = draftReply(context, { kind: 'command', blocks: [paragraph(text)] });
@@ -261,65 +252,4 @@ function add(draft: Draft, talk: DraftTalk, groupId: string, context: DraftConte
     talk: first && !closedNow(next, first.section, context) ? asking(talk, placeOf(first)) : talk,
     opening,
   };
-}
-
-function sent(draft: Draft, talk: DraftTalk, context: DraftContext): Move {
-  const { say, form, settings, words, change: by } = context;
-  if (draft.sent) {
-    const date = spokenDate(londonDay(new Date(draft.sent.at)));
-    return {
-      draft,
-      talk: showing(talk, { kind: 'sent' }),
-      opening: [paragraph(fill(say.sent.already, { date }))],
-    };
-  }
-  if (documentReadiness(draft, form, settings).as !== 'request')
-    return { draft, talk: showing(talk, { kind: 'finish' }), opening: [paragraph(say.sent.not_ready)] };
-  if (!readinessToShare(draft, form, settings).ready) {
-    const reply = draftReply(context, {
-      kind: 'command',
-      blocks: [...sharingBlocks(draft, context), paragraph(say.sent.consent_open)],
-    });
-    return { draft, talk: showing(talk, { kind: 'finish' }), first: [reply], isLast: true };
-  }
-  const chase = chaseDay(by.at, { words, holidays: [] });
-  const next = markedSent(draft, chase.day, by);
-  const marked = fill(say.sent.marked, { date: spokenDate(londonDay(by.at)), chase: chase.say });
-  const keep = fill(say.sent.keep, { until: endsOn(next, context) });
-  return {
-    draft: next,
-    talk: showing(talk, { kind: 'sent' }),
-    opening: [paragraph(marked), paragraph(keep)],
-  };
-}
-
-export function amend(draft: Draft, talk: DraftTalk, reason: string, context: DraftContext): Move {
-  const next = amended(draft, reason.slice(0, 300), context.change);
-  const text = fill(context.say.sent.amended, { version: String(next.amendments.length + 1) });
-  return { draft: next, talk: showing(talk, { kind: 'check', page: 0 }), opening: [paragraph(text)] };
-}
-
-/** After an answer that raised the alert: on with the draft, notes instead of a request, or the answer out again. */
-export function afterAlert(
-  what: string,
-  draft: Draft,
-  talk: DraftTalk,
-  place: Place,
-  context: DraftContext,
-): Move | null {
-  const { say, form, change: by } = context;
-  switch (what) {
-    case 'go_on':
-      return { draft, talk: advance(draft, talk, context), opening: [paragraph(say.alerted.going_on)] };
-    case 'notes': {
-      const next = withAnswer(draft, form, { question: form.gate.harm, person: null }, 'yes', by);
-      return { draft: next, talk: showing(talk, { kind: 'left' }), opening: [paragraph(say.saved)] };
-    }
-    case 'remove': {
-      const next = slotAt(draft, place, context) ? withoutAnswer(draft, form, place, by) : draft;
-      return { draft: next, talk: advance(next, talk, context), opening: [paragraph(say.alerted.removed)] };
-    }
-    default:
-      return null;
-  }
 }
