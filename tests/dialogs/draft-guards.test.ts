@@ -201,7 +201,7 @@ describe('what is shown and kept', () => {
     }
   });
 
-  it('A-56 A-57 A-58 A-72 a draft is kept by its owner alone, with the day of its warning and of its end', () => {
+  it('A-56 A-72 a draft is kept with the day of its warning and of its end, and found again by its owner from another conversation', () => {
     const records = new KeptRecords();
     const step = device(records).say('new draft');
     expect(step.records).toEqual([

@@ -10,6 +10,7 @@ beforeAll(async () => {
   brain = withRulesOnly(await loadTestBrain());
 });
 
+/** Among them A-44 (steps out of order), A-55 (groups) and A-75 (sent without agreement), each in its title. */
 for (const file of new Set(draftTranscripts.map((transcript) => transcript.file))) {
   describe(`conversations of ${file}, B-04: read again from plain JSON at every turn`, () => {
     for (const transcript of draftTranscripts.filter((it) => it.file === file)) {
