@@ -28,6 +28,7 @@ export function intentOf(message: string, cues: Understanding['intents']): Inten
 /** Small letters, straight apostrophes dropped, everything but letters, digits and + as a single space. */
 export function plainWords(text: string): string {
   return text
+    .replace(/[\ufdf0-\ufdfd]/gu, ' ')
     .normalize('NFKC')
     .toLowerCase()
     .replace(/['’‘`]/g, '')

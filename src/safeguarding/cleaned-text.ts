@@ -7,6 +7,8 @@ const OVERLAP_CHARACTERS = 1_000;
 
 /** Zero-width, bidirectional and other format characters, soft hyphens and controls other than line ends and tabs. */
 const INVISIBLE = /(?![\n\r\t])[\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]/gu;
+/** Single characters that stand for whole Arabic phrases: taken apart, 100 KB of them would be two megabytes. */
+const PHRASES = /[\ufdf0-\ufdfd]/gu;
 /** Accents, after NFKD has set them apart from their letters. */
 const COMBINING = /\p{M}/gu;
 
@@ -28,6 +30,7 @@ export function cleanedText(message: string): string {
   return message
     .replace(/…/gu, '... ')
     .replace(REPLACEABLE, (mark) => TYPOGRAPHIC.get(mark) ?? mark)
+    .replace(PHRASES, '')
     .normalize('NFKD')
     .replace(COMBINING, '')
     .replace(INVISIBLE, '')

@@ -231,6 +231,7 @@ export function normalisedWords(text: string): string[] {
 /** Small letters, one kind of apostrophe, nothing invisible: the message before words are told apart. */
 export function plainText(text: string): string {
   return text
+    .replace(/[\ufdf0-\ufdfd]/gu, ' ')
     .normalize('NFKC')
     .replace(INVISIBLE, '')
     .replace(/[\u2018\u2019\u02bc\u0060\u00b4\u2032]/g, "'")

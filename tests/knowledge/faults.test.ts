@@ -35,7 +35,7 @@ function faultsOf(): string[] {
   }
 }
 
-describe('B-19: a knowledge folder with a fault is refused, and the fault is named', () => {
+describe('B-19, C-19: a knowledge folder with a fault is refused, and the fault is named', () => {
   const CAMHS = 'service/camhs.yaml';
   const HELPDESK = 'contacts/childrens-helpdesk.yaml';
   const cases: [name: string, breakIt: () => void, named: RegExp][] = [
@@ -132,12 +132,12 @@ describe('B-19: a knowledge folder with a fault is refused, and the fault is nam
       /hours_of: there is no fact fax/,
     ],
     [
-      'a missing alert number',
+      'a missing alert number (A-84)',
       () => rmSync(at(HELPDESK)),
       /safeguarding\/alert\.yaml:\d+: .*childrens-helpdesk\/phone/,
     ],
     [
-      'no alert at all',
+      'no alert at all (A-84)',
       () => rmSync(at('safeguarding/alert.yaml')),
       /safeguarding\/alert\.yaml:1: .*cannot be read/,
     ],

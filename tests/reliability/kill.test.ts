@@ -22,7 +22,7 @@ describe('a bot that is killed', () => {
     await database.drop();
   });
 
-  test(`with kill -9 under load ${KILLS} times loses nothing, halves nothing, doubles nothing, and is ready within 3 s (C-01, B-01, B-02, A-39)`, {
+  test(`with kill -9 under load ${KILLS} times loses nothing, halves nothing, doubles nothing, and is ready within 3 s (C-01, C-17, B-01, B-02, A-39)`, {
     timeout: 60_000 + KILLS * (3_000 + WITHIN_MS),
   }, async () => {
     console.log(`kill -9: seed ${SEED}`);

@@ -45,7 +45,7 @@ describe.each(bothEngines)('the audit on %s', (kind) => {
     expect(await storage.verifyAudit(logged)).toEqual([]);
   });
 
-  test(`names the first bad row of each of ${kind === 'SQLite' ? 200 : 20} random edits (A-77)`, {
+  test(`names the first bad row of each of ${kind === 'SQLite' ? 200 : 20} random edits (A-77, C-17)`, {
     timeout: 120_000,
   }, async () => {
     console.log(`audit: seed ${SEED}`);

@@ -46,7 +46,7 @@ function raw(request: string | Buffer, { endAfter = 3_000 } = {}): Promise<strin
 const FORBIDDEN_WORDS =
   /restify|node|zod|botbuilder|\bat\s+\w+ \(|stack|Error:|jose|jwt|ECONN|typescript|\/src\//i;
 
-describe('the body is refused before anything reads it', () => {
+describe('the body is refused before anything reads it (A-14 to A-21, B-26)', () => {
   it.each([
     ['gzip that is no gzip (A-14)', { 'content-encoding': 'gzip' }, 'junk', 415],
     ['gzip that is gzip (A-15)', { 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(300_000)), 415],
@@ -223,7 +223,7 @@ describe('A-23: tricks of HTTP are refused at once', () => {
     expect(heard).not.toContain('100 Continue');
   });
 
-  it('closes headers that dribble after 10 s and bodies after 15 s (A-22)', async () => {
+  it('closes headers that dribble after 10 s and bodies after 15 s (A-22, B-25)', async () => {
     const started = performance.now();
     const token = await channel.mint();
     const [headers, body] = await Promise.all([
@@ -256,7 +256,7 @@ describe('A-20: every field of every wrong type is refused before the SDK sees i
     ['huge', 'x'.repeat(5_000)],
   ];
 
-  it('about 600 cases from one good activity: 4xx or an ordinary turn, and never a word to anybody from a refused one', async () => {
+  it('about 600 cases from one good activity (A-20): 4xx or an ordinary turn, and never a word to anybody from a refused one', async () => {
     const full = {
       ...good,
       membersAdded: [{ id: 'x', name: 'x' }],

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => channel.stop());
 
-describe('A-12: a broken setting stops the start with one line that names it', () => {
+describe('A-12, C-19: a broken setting stops the start with one line that names it', () => {
   it.each<[string, Record<string, string>, string]>([
     ['no registration', { BOT_ID: '' }, 'BOT_ID'],
     ['a registration that is no id', { BOT_ID: 'signpost' }, 'BOT_ID'],
