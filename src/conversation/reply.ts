@@ -47,7 +47,12 @@ export type Block =
   /** What a user typed: shown literally, never as Markdown, a link or a mention. */
   | { readonly kind: 'said'; readonly label: string; readonly text: string }
   /** Fields to fill in, sent with the action that stands under them. */
-  | { readonly kind: 'form'; readonly fields: readonly FormField[]; readonly submit: string; readonly action: Action }
+  | {
+      readonly kind: 'form';
+      readonly fields: readonly FormField[];
+      readonly submit: string;
+      readonly action: Action;
+    }
   /** Answers as they stand, each with the button that changes it. The texts are what a user typed. */
   | { readonly kind: 'answers'; readonly rows: readonly AnswerRow[] }
   /** A file that the channel hands over in its own way. It is made when it is fetched, never kept. */

@@ -1,8 +1,8 @@
 // What a conversation remembers between turns: ids and places, never what somebody typed.
 
 import type { DialogState } from '../dialogs/engine/state.ts';
-import type { District } from '../knowledge/schema.ts';
 import type { DraftTalk } from '../dialogs/request-for-support/talk.ts';
+import type { District } from '../knowledge/schema.ts';
 import type { AlertLevel } from '../safeguarding/detection.ts';
 
 export interface ConversationState {

@@ -1,6 +1,7 @@
 // Reads everything under forms/ and checks the form against itself, before anybody fills it in.
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { type DraftWords, draftWordsFile } from './draft-words.ts';
 import {
   conditionsIn,
   type Form,
@@ -10,7 +11,6 @@ import {
   type Question,
   questionsOf,
 } from './form.ts';
-import { type DraftWords, draftWordsFile } from './draft-words.ts';
 import { type FormWords, formWordsFile, type QualityMirrorWords, qualityMirrorFile } from './form-words.ts';
 import { type Fault, type ReadFile, readYaml } from './read-yaml.ts';
 
