@@ -1,6 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
-const slow = ['tests/storage/**', 'tests/teams/**', 'tests/browser/**', 'tests/reliability/**', 'tests/cli/**'];
+/** Real databases, sockets, programs, browsers and long walks: part of `npm test`, left out of `npm run test:quick`. */
+const slow = [
+  'tests/storage/**/*.test.ts',
+  'tests/teams/**/*.test.ts',
+  'tests/browser/**/*.test.ts',
+  'tests/reliability/**/*.test.ts',
+  'tests/cli/**/*.test.ts',
+  'tests/documents/**/*.test.ts',
+  'tests/dialogs/walks.test.ts',
+  'tests/consent/search.test.ts',
+  'tests/knowledge/faults.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -8,7 +19,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'quick', include: ['tests/**/*.test.ts'], exclude: slow } },
-      { extends: true, test: { name: 'slow', include: slow.map((folder) => `${folder}/*.test.ts`), fileParallelism: false } },
+      { extends: true, test: { name: 'slow', include: slow, fileParallelism: false } },
     ],
   },
 });

@@ -11,17 +11,19 @@ import type { Detection } from '../safeguarding/detection.ts';
 import { isOfTheReader } from './alerts.ts';
 import { contactsNamed } from './contacts.ts';
 
-/** Where a rule of the alert fired, what it says stands alone. */
+const RISK_ROUTE = 'risk-route';
+
+/** Where a rule of the alert fired, what it says stands alone: only the card of the risk route belongs beside it. */
 export function withConsentCard(
   step: Step,
   message: string,
   { brain: { knowledge }, detection }: { brain: Brain; detection: Detection | null },
 ): Step {
-  if (detection && !isOfTheReader(detection.rules)) return step;
   const last = step.replies.at(-1);
   const takes = last?.kind === 'answer' || last?.kind === 'choices' || last?.kind === 'dont_know';
   const card = takes ? recogniseConsent(message, knowledge.consentCards) : null;
-  if (!last || !card) return step;
+  if (!last || !card || (isAlert && card.id !== 'risk-route')) return step;
+  if (detection && !isOfTheReader(detection.rules) && card.id !== RISK_ROUTE) return step;
   const own = knowledge.entries.get(card.entry);
   if (!own) return step;
   // What search was not sure of, the card is: its own entry stands behind it.
