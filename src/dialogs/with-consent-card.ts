@@ -22,7 +22,7 @@ export function withConsentCard(
   const last = step.replies.at(-1);
   const takes = last?.kind === 'answer' || last?.kind === 'choices' || last?.kind === 'dont_know';
   const card = takes ? recogniseConsent(message, knowledge.consentCards) : null;
-  if (!last || !card || (isAlert && card.id !== 'risk-route')) return step;
+  if (!last || !card) return step;
   if (detection && !isOfTheReader(detection.rules) && card.id !== RISK_ROUTE) return step;
   const own = knowledge.entries.get(card.entry);
   if (!own) return step;
