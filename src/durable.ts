@@ -1,11 +1,11 @@
 // The durable pipeline with the core inside: what is kept comes in, what the core decides is committed.
 import type { Config } from './config.ts';
-import { type Brain, respond, type Step } from './conversation/respond.ts';
+import { type Brain, raisesAlert, respond, type Step } from './conversation/respond.ts';
 import { sayReply } from './conversation/say.ts';
 import { type ConversationState, NEW_CONVERSATION } from './conversation/state.ts';
 import type { Turn } from './conversation/turn.ts';
 import { DurablePipeline } from './delivery/durable-pipeline.ts';
-import type { Log } from './delivery/log.ts';
+import { faultOf, type Log } from './delivery/log.ts';
 import type { DeliveryMetrics } from './delivery/metrics.ts';
 import type { Channel, Json } from './delivery/pipeline.ts';
 import type { Asks, Effect, Kept } from './delivery/turn-store.ts';
@@ -52,13 +52,17 @@ export async function openDurable({
     role: 'bot',
   });
   const words = () => brain().knowledge.words;
+  const watched = (): Brain => ({
+    ...brain(),
+    onFault: (error) => log.error(faultOf(error), 'an answer failed'),
+  });
   const pipeline = new DurablePipeline({
     store: storage.turns,
     channel,
     log,
     metrics,
     kinds: KINDS,
-    respond: (kept, turn) => effectOf(brain(), kept, turn),
+    respond: (kept, turn) => effectOf(watched(), kept, turn),
     isAlert: (turn) => raisesAlert(brain(), turn),
     onStorageFailure: (turn) =>
       sayWithoutStorage(
@@ -93,6 +97,3 @@ function effectOf(brain: Brain, kept: Kept, turn: Turn): Effect | Asks {
     ...(erase ? { erase } : {}),
   };
 }
-
-const raisesAlert = ({ detect }: Brain, turn: Turn): boolean =>
-  (turn.kind === 'message' || turn.kind === 'edit') && detect(turn.text).level !== 'none';

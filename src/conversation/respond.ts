@@ -13,12 +13,13 @@ import type { SchoolContacts } from '../safeguarding/school-contacts.ts';
 import type { Search } from '../search/found.ts';
 import { answerQuestion } from './answer-question.ts';
 import { runCommand } from './commands.ts';
+import { contactBlocks } from './contacts.ts';
 import { checkOutbound } from './gate.ts';
 import { type AuditEntry, type Held, NOTHING_HELD, type RecordChange } from './held.ts';
 import { answerPress } from './press.ts';
 import type { Reply, ReplyKind } from './reply.ts';
 import { sayReply } from './say.ts';
-import type { ConversationState } from './state.ts';
+import { type ConversationState, NEW_CONVERSATION } from './state.ts';
 import type { Turn } from './turn.ts';
 
 export interface Brain {
@@ -30,6 +31,8 @@ export interface Brain {
   readonly settings: BrainSettings;
   /** An id that nobody can guess: 128 random bits or more. */
   readonly newId: () => string;
+  /** Told of a fault that a person saw only as one sentence. The fault may hold what they typed: log its kind alone. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 export interface BrainSettings {
@@ -74,6 +77,10 @@ function alertOf(brain: Brain, state: ConversationState, turn: Turn, held: Held)
   const text = texts[at];
   return text === undefined ? null : raiseAlert(brain, state, turn, text);
 }
+
+/** Whether a turn, message or card, raises the alert: known without anything that is kept. */
+export const raisesAlert = (brain: Brain, turn: Turn): boolean =>
+  typedIn(brain, NEW_CONVERSATION, turn, NOTHING_HELD).some((text) => brain.detect(text).level !== 'none');
 
 function typedIn(brain: Brain, state: ConversationState, turn: Turn, held: Held): readonly string[] {
   switch (turn.kind) {
@@ -175,13 +182,16 @@ function answerMessage(
 }
 
 /** A fault in search or in an answer never silences Signpost: one sentence, and who to ring. */
-function guarded({ knowledge }: Brain, state: ConversationState, step: () => Step): Step {
+function guarded({ knowledge, onFault }: Brain, state: ConversationState, step: () => Step): Step {
   try {
     const done = step();
     for (const reply of done.replies) checkOutbound(reply, knowledge.facts);
     return done;
-  } catch {
-    return { state, replies: [sayReply('dont_know', knowledge.words.fault)] };
+  } catch (error) {
+    onFault?.(error);
+    const helpdesk = knowledge.entries.get('service/childrens-helpdesk');
+    const blocks = helpdesk ? contactBlocks(helpdesk, knowledge) : [];
+    return { state, replies: [sayReply('dont_know', knowledge.words.fault, { blocks })] };
   }
 }
 
