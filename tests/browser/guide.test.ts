@@ -1,0 +1,91 @@
+// "Which service fits?" in the Playground, the whole way: once with nothing but buttons, once with nothing but words.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { freePorts } from '../support/ports.ts';
+import { startProgram } from '../support/program.ts';
+
+const EDITOR = '[data-lexical-editor=true]';
+const WITHIN = { timeout: 20_000 };
+
+let program: ReturnType<typeof startProgram>;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  const [bot = 0, playground = 0] = await freePorts(2);
+  program = startProgram('src/cli/start.ts', { PORT: String(bot), PLAYGROUND_PORT: String(playground) });
+  const [opened] = await Promise.all([openBrowser(), program.until(/Ctrl\+C stops both/, 110_000)]);
+  browser = opened;
+  page = await browser.newPage({ viewport: { width: 1_200, height: 1_400 } });
+  await page.goto(`http://127.0.0.1:${playground}/`, { waitUntil: 'domcontentloaded' });
+  await page.waitForSelector(EDITOR);
+  await cards().first().waitFor(WITHIN);
+});
+afterAll(async () => {
+  await browser?.close();
+  program?.signal('SIGINT');
+  await program?.ended;
+});
+
+const cards = () => page.locator('.ac-adaptiveCard');
+
+/** Waits for a new card that says this: what it says comes with it or shortly after. */
+async function nextCard(before: number, says: string): Promise<string> {
+  await expect.poll(() => cards().count(), WITHIN).toBeGreaterThan(before);
+  await expect.poll(() => cards().last().innerText(), WITHIN).toContain(says);
+  return cards().last().innerText();
+}
+
+async function say(text: string, says: string): Promise<string> {
+  const before = await cards().count();
+  await page.focus(EDITOR);
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+  return nextCard(before, says);
+}
+
+async function press(label: string, says: string): Promise<string> {
+  const before = await cards().count();
+  await cards().last().getByRole('button', { name: label, exact: true }).click();
+  return nextCard(before, says);
+}
+
+describe('"Which service fits?" in the Playground', () => {
+  it('goes from a question that nothing is known for to the next step, by buttons alone', async () => {
+    await say('what is the capital of France', 'I');
+    await press('Help me choose', 'What is the worry about?');
+    await press('Feelings or mental health', 'Is the child being harmed');
+    await press('No', 'How old is the child?');
+    await press('Back', 'Is the child being harmed');
+    await press('Keep: No', 'How old is the child?');
+    await press('5 to 11', 'Where does the child live?');
+    await press('Stroud', 'What help is there so far?');
+    await press('My Plan', 'Has the family agreed to share');
+    const last = await press('Not asked yet', 'Next step: a My Plan or My Plan+');
+    for (const part of ['01452 328130', 'One-minute script', 'It is no verdict', 'Beside every step'])
+      expect(last).toContain(part);
+    await page.screenshot({ path: 'build/screenshots/guide-by-buttons.png' });
+  }, 60_000);
+
+  it('the last card leads on by its buttons', async () => {
+    await press('Ask something else', 'What is your question?');
+  }, 30_000);
+
+  it('goes the same way by words alone, with a change of mind on the way', async () => {
+    await say("I'm worried about one of my Year 5s", 'What is the worry about?');
+    await say('coming to school', 'Is the child being harmed');
+    await say('nothing like that', 'Where does the child live?');
+    await say('Lydney', 'What help is there so far?');
+    await say('actually she is 11', 'Changed. Age: 11');
+    await say('we have tried ELSA', 'Has the family agreed to share');
+    const last = await say('mum has signed', 'Next step: a direct referral');
+    for (const part of ['01452 328048', 'One-minute script', 'The child is 11', 'Consent to share'])
+      expect(last).toContain(part);
+    await page.screenshot({ path: 'build/screenshots/guide-by-words.png' });
+  }, 60_000);
+
+  it('the last card leads on by its words', async () => {
+    await say('ask something else', 'What is your question?');
+  }, 30_000);
+});
