@@ -25,6 +25,40 @@ const ASKED: Readonly<Record<string, string>> = {
   'out of area': 'who do I ring for a child in Swindon?',
 };
 
+const UP_TO_HELP = ['help me choose', '> Feelings or mental health', '> No', '> 5 to 11', '> Stroud'];
+
+/** Whole conversations with a guide, by what is said or, after "> ", which button is pressed. The last card is shown. */
+const GUIDED: Readonly<Record<string, readonly string[]>> = {
+  'the guide, its first question': ['help me choose'],
+  'the guide, danger asked about': ['help me choose', '> Feelings or mental health'],
+  'the guide, not sure about danger': ['help me choose', '> Feelings or mental health', '> Not sure'],
+  'the guide, where': ['help me choose', '> Behaviour or friendships', '> No', 'year 4'],
+  'the guide, a hint': [...UP_TO_HELP, 'purple'],
+  'the guide, a hint and then choices': [...UP_TO_HELP, 'purple', 'it depends'],
+  'the guide, a change accepted': [...UP_TO_HELP, 'actually she is 9'],
+  'the guide, gone back': [...UP_TO_HELP, 'back'],
+  'the guide, where am I': [...UP_TO_HELP, 'where am I'],
+  'the guide, its last card': [...UP_TO_HELP, '> My Plan', '> Not asked yet'],
+  'the guide, what to share': [...UP_TO_HELP, '> My Plan', '> Not asked yet', '> Share this'],
+  'the guide, harm': ['help me choose', '> Feelings or mental health', '> Yes'],
+  'a consent card, parents disagree': ['mum says yes but dad says no'],
+  'a consent card, an old form': ['she signed last year, does it still count'],
+  'check consent, who can agree': ['check consent', '> Both', '> Under 12'],
+  'check consent, agreed': [
+    'check consent',
+    '> Both',
+    'year 9',
+    '> One parent',
+    '> Agreed',
+    '> Spoken',
+    '> Agrees',
+  ],
+  'check consent, refused': ['check consent', '> Both', '> Under 12', '> One parent', '> Said no'],
+  'check consent, at risk': [
+    ...['check consent', '> Both', '> Under 12', '> One parent', '> Said no', '> The child may be at risk'],
+  ],
+};
+
 export interface Shown {
   readonly name: string;
   readonly reply: Reply;
@@ -44,7 +78,36 @@ export function repliesOfEachKind(brain: Brain): Shown[] {
     })),
   );
   const welcome = heard({ ...basics, kind: 'joined' }).map((reply) => ({ name: 'the welcome', reply }));
-  return [...welcome, ...asked, { name: 'every block there is', reply: EVERY_BLOCK }];
+  const guided = Object.entries(GUIDED).map(([name, turns]) => ({
+    name,
+    reply: lastReply(brain, turns, basics),
+  }));
+  return [...welcome, ...asked, ...guided, { name: 'every block there is', reply: EVERY_BLOCK }];
+}
+
+function lastReply(
+  brain: Brain,
+  turns: readonly string[],
+  basics: Pick<Turn, 'scope' | 'speaker' | 'at'>,
+): Reply {
+  let state = NEW_CONVERSATION;
+  let last: Reply | undefined;
+  for (const turn of turns) {
+    const label = turn.startsWith('> ') ? turn.slice(2) : null;
+    const button = last?.buttons.find((it) => it.label === label);
+    if (label && !button) throw new Error(`There is no button "${label}"`);
+    const step = respond(
+      brain,
+      state,
+      button
+        ? { ...basics, kind: 'press', action: button.action }
+        : { ...basics, kind: 'message', text: turn },
+    );
+    ({ state } = step);
+    last = step.replies.at(-1);
+  }
+  if (!last) throw new Error('Nothing was said');
+  return last;
 }
 
 const EVERY_BLOCK: Reply = {
