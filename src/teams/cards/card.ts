@@ -71,7 +71,7 @@ function cardOf(blocks: readonly Block[], { buttons, words, cut }: CardParts): I
     lang: 'en',
     msteams: { width: 'full' },
     body: [
-      ...blocks.flatMap((block) => elementsOf(block, words)),
+      ...blocks.flatMap((block, index) => elementsOf(onceOnly(block, blocks[index - 1], buttons), words)),
       ...(cut
         ? [line('There is more than fits here: ask me about the part that you need.', { spacing: 'Medium' })]
         : []),
@@ -84,6 +84,15 @@ function cardOf(blocks: readonly Block[], { buttons, words, cut }: CardParts): I
       ),
     ),
   };
+}
+
+/** A list that the buttons below repeat, and contacts under the name that stands above them, are not said twice on a card. */
+function onceOnly(block: Block, above: Block | undefined, buttons: readonly Button[]): Block {
+  if (block.kind === 'section' && block.items.every((item) => buttons.some(({ label }) => label === item)))
+    return { ...block, items: [] };
+  const isNamed =
+    block.kind === 'contacts' && above?.kind === 'section' && above.heading.endsWith(block.heading);
+  return isNamed ? { ...block, heading: '' } : block;
 }
 
 /** Beside fields, a button sends itself alone: only the fields' own button carries what was typed. */

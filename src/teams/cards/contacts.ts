@@ -11,7 +11,7 @@ export function contactElements(
   words: Words,
 ): CardElement[] {
   return [
-    heading(title, 'Default', { spacing: 'Medium' }),
+    ...(title === '' ? [] : [heading(title, 'Default', { spacing: 'Medium' })]),
     ...byName(contacts).map((views) => contactBox(views, title, words)),
   ];
 }
