@@ -5,7 +5,10 @@ import chromium from '@sparticuz/chromium';
 import { chromium as browserType } from 'playwright-core';
 
 const folder = fileURLToPath(new URL('../manifest/', import.meta.url));
-const browser = await browserType.launch({ executablePath: await chromium.executablePath(), args: chromium.args });
+const browser = await browserType.launch({
+  executablePath: await chromium.executablePath(),
+  args: chromium.args,
+});
 for (const [name, size] of [
   ['color', 192],
   ['outline', 32],

@@ -10,7 +10,12 @@ net.Server.prototype.listen = function listenOnLoopback(...args) {
     return listen.call(this, { ...first, host: '127.0.0.1' }, ...args.slice(1));
   }
   if ((typeof first === 'number' || /^\d+$/.test(String(first))) && typeof second !== 'string') {
-    return listen.call(this, first, '127.0.0.1', ...args.slice(second === undefined || second === null ? 2 : 1));
+    return listen.call(
+      this,
+      first,
+      '127.0.0.1',
+      ...args.slice(second === undefined || second === null ? 2 : 1),
+    );
   }
   return listen.apply(this, args);
 };

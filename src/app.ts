@@ -55,10 +55,10 @@ export function createApp(config: Config, options: AppOptions = {}): App {
   const channel = createTeamsChannel({ connectors, words });
   const metrics = new DeliveryMetrics();
   let durable: Durable | null = null;
-  // The bot is built before storage is open: until then every turn is asked to come again.
+  // The bot is built before storage is open and knowledge is loaded: until then every turn is asked to come again.
   const pipeline: Pipeline = {
     accept: (incoming) =>
-      durable?.pipeline.accept(incoming) ?? Promise.reject(new BusyError(STARTING_SECONDS)),
+      durable && live ? durable.pipeline.accept(incoming) : Promise.reject(new BusyError(STARTING_SECONDS)),
     stop: async () => {
       await durable?.pipeline.stop();
       await durable?.storage.close();
@@ -115,6 +115,8 @@ export function createApp(config: Config, options: AppOptions = {}): App {
       if (config.SIGNPOST_MODE === 'local') {
         log.warn('local mode: nobody is authenticated, and only this machine is served');
       }
+      // Before anything is learnt: a wrong database or key is told at once.
+      durable = await openDurable({ config, brain, channel, log, metrics, now });
       live = await createLiveBrain({
         load: () => load(config),
         version: () => brainVersion(config.KNOWLEDGE_DIR),
@@ -123,8 +125,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
         onFault: (error) =>
           log.error({ faults: faultsOf(error) }, 'knowledge has a fault: the version before stays in use'),
       });
-      // Only now: the first thing that it does is to send what is still waiting, in the knowledge's words.
-      durable = await openDurable({ config, brain, channel, log, metrics, now });
+      durable.start();
       log.info(
         { port, host: config.HOST, mode: config.SIGNPOST_MODE, version: knowledge().version },
         'ready',

@@ -63,7 +63,8 @@ export async function loadBrain(config: Config): Promise<Brain> {
 
 /** Where what was learnt is kept, and under which version. */
 export const modelFolder = ({ DATA_DIR }: Config): string => join(DATA_DIR, 'models');
-export const modelVersion = ({ KNOWLEDGE_DIR }: Config): string => `${versionOf(KNOWLEDGE_DIR)}-${codeVersion()}`;
+export const modelVersion = ({ KNOWLEDGE_DIR }: Config): string =>
+  `${versionOf(KNOWLEDGE_DIR)}-${codeVersion()}`;
 
 /** Changes whenever anything does that a brain is made of. */
 export function brainVersion(folder: string): string {

@@ -39,7 +39,10 @@ const port = z
 
 const guid = z
   .string()
-  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'give an id from Microsoft Entra, for example 00000000-0000-0000-0000-000000000000')
+  .regex(
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+    'give an id from Microsoft Entra, for example 00000000-0000-0000-0000-000000000000',
+  )
   .transform((value) => value.toLowerCase());
 
 const webAddress = z.url({ protocol: /^https$/, error: 'give an https address' });
@@ -52,7 +55,10 @@ const encryptionKeys = z.string().transform((value, context) => {
     const [id = '', base64 = ''] = key.split(/:(.*)/s);
     const bytes = Buffer.from(base64, 'base64');
     if (!/^[\w-]{1,32}$/.test(id) || bytes.length !== 32) {
-      context.addIssue({ code: 'custom', message: 'give id:base64key with 32 bytes each, comma separated, the key for new data first' });
+      context.addIssue({
+        code: 'custom',
+        message: 'give id:base64key with 32 bytes each, comma separated, the key for new data first',
+      });
     }
     return { id, bytes };
   });
@@ -66,7 +72,9 @@ const settings = z.object({
   DATA_DIR: z.string().default('data'),
   BOT_ID: guid.optional(),
   BOT_PASSWORD: z.string().optional(),
-  BOT_TYPE: z.enum(['SingleTenant', 'UserAssignedMSI'], 'choose SingleTenant or UserAssignedMSI').default('SingleTenant'),
+  BOT_TYPE: z
+    .enum(['SingleTenant', 'UserAssignedMSI'], 'choose SingleTenant or UserAssignedMSI')
+    .default('SingleTenant'),
   BOT_TENANT_ID: guid.optional(),
   ALLOWED_TENANTS: z
     .string()
@@ -93,7 +101,12 @@ const settings = z.object({
     .transform(Number)
     .refine((days) => days >= 7 && days <= 90, 'give a number of days, 7 to 90')
     .default(30),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'choose one of pino’s levels, for example info').default('info'),
+  LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'choose one of pino’s levels, for example info',
+    )
+    .default('info'),
   METRICS: flag.default(false),
   ALLOW_LOOPBACK_CHANNEL: flag.default(false),
   LOOPBACK_OPENID_METADATA_URL: z.url('give a loopback address').optional(),
@@ -111,32 +124,56 @@ function contradictions(config: Config): string[] {
   const fault = (setting: keyof Config, message: string) => faults.push(`Setting ${setting}: ${message}`);
   if (config.SIGNPOST_MODE === 'local') {
     if (!isLoopbackHost(config.HOST)) {
-      fault('HOST', `local mode has no authentication and listens on loopback only, not on ${config.HOST}: use 127.0.0.1, or SIGNPOST_MODE=production`);
+      fault(
+        'HOST',
+        `local mode has no authentication and listens on loopback only, not on ${config.HOST}: use 127.0.0.1, or SIGNPOST_MODE=production`,
+      );
     }
   } else {
     if (!config.BOT_ID) fault('BOT_ID', 'production needs the bot’s app id from its registration');
-    if (!config.BOT_TENANT_ID) fault('BOT_TENANT_ID', 'production needs the tenant of the bot’s registration');
+    if (!config.BOT_TENANT_ID)
+      fault('BOT_TENANT_ID', 'production needs the tenant of the bot’s registration');
     if (config.BOT_TYPE !== 'UserAssignedMSI' && !config.BOT_PASSWORD) {
-      fault('BOT_PASSWORD', 'production needs the client secret of the registration, or BOT_TYPE=UserAssignedMSI');
+      fault(
+        'BOT_PASSWORD',
+        'production needs the client secret of the registration, or BOT_TYPE=UserAssignedMSI',
+      );
     }
-    if (config.ALLOWED_TENANTS.length === 0) fault('ALLOWED_TENANTS', 'production needs the tenant ids it may serve, comma separated');
-    if (!config.ENCRYPTION_KEYS) fault('ENCRYPTION_KEYS', 'production needs at least one key: id:base64 of 32 random bytes');
+    if (config.ALLOWED_TENANTS.length === 0)
+      fault('ALLOWED_TENANTS', 'production needs the tenant ids it may serve, comma separated');
+    if (!config.ENCRYPTION_KEYS)
+      fault('ENCRYPTION_KEYS', 'production needs at least one key: id:base64 of 32 random bytes');
   }
   const ids = config.ENCRYPTION_KEYS?.map((key) => key.id) ?? [];
-  if (new Set(ids).size < ids.length) fault('ENCRYPTION_KEYS', 'two keys have the same id: give each its own');
+  if (new Set(ids).size < ids.length)
+    fault('ENCRYPTION_KEYS', 'two keys have the same id: give each its own');
   if (config.IDENTIFYING_FIELDS === 'on') {
-    if (!config.DPIA_REFERENCE) fault('DPIA_REFERENCE', 'IDENTIFYING_FIELDS=on needs the reference of the data protection impact assessment');
-    if (!config.PRIVACY_NOTICE_URL) fault('PRIVACY_NOTICE_URL', 'IDENTIFYING_FIELDS=on needs the address of the privacy notice');
+    if (!config.DPIA_REFERENCE)
+      fault(
+        'DPIA_REFERENCE',
+        'IDENTIFYING_FIELDS=on needs the reference of the data protection impact assessment',
+      );
+    if (!config.PRIVACY_NOTICE_URL)
+      fault('PRIVACY_NOTICE_URL', 'IDENTIFYING_FIELDS=on needs the address of the privacy notice');
   }
-  if (config.LOOPBACK_OPENID_METADATA_URL || config.LOOPBACK_CONNECTOR_TOKEN || config.CLOCK_OFFSET_SECONDS !== 0) {
+  if (
+    config.LOOPBACK_OPENID_METADATA_URL ||
+    config.LOOPBACK_CONNECTOR_TOKEN ||
+    config.CLOCK_OFFSET_SECONDS !== 0
+  ) {
     const setting = config.LOOPBACK_OPENID_METADATA_URL
       ? 'LOOPBACK_OPENID_METADATA_URL'
       : config.LOOPBACK_CONNECTOR_TOKEN
         ? 'LOOPBACK_CONNECTOR_TOKEN'
         : 'CLOCK_OFFSET_SECONDS';
-    if (!config.ALLOW_LOOPBACK_CHANNEL) fault(setting, 'is for a test channel on loopback only: set ALLOW_LOOPBACK_CHANNEL=1 with it, or leave it out');
+    if (!config.ALLOW_LOOPBACK_CHANNEL)
+      fault(
+        setting,
+        'is for a test channel on loopback only: set ALLOW_LOOPBACK_CHANNEL=1 with it, or leave it out',
+      );
   }
   const metadata = config.LOOPBACK_OPENID_METADATA_URL;
-  if (metadata && !isLoopbackHost(new URL(metadata).hostname)) fault('LOOPBACK_OPENID_METADATA_URL', 'must be an address on loopback');
+  if (metadata && !isLoopbackHost(new URL(metadata).hostname))
+    fault('LOOPBACK_OPENID_METADATA_URL', 'must be an address on loopback');
   return faults;
 }

@@ -20,10 +20,12 @@ const KINDS = ['draft'] as const;
 export interface Durable {
   readonly pipeline: DurablePipeline;
   readonly storage: Storage;
+  /** Begins to send what an earlier process left unsent, and the hourly look. Needs the brain's words. */
+  start(): void;
 }
 
 /**
- * Opens the storage that the settings name and begins to send what an earlier process left unsent.
+ * Opens the storage that the settings name.
  * @throws {DatabaseFileError | KeyError | SchemaTooNewError} what a person must put right first, in one line.
  */
 export async function openDurable({
@@ -73,9 +75,14 @@ export async function openDurable({
     onFault: (_turn, code) => faultReply(brain().knowledge, code),
     onDamaged: () => sayReply('command', words().damaged),
   });
-  pipeline.start();
-  storage.runHourly({ log, clock: now, warn: () => null });
-  return { pipeline, storage };
+  return {
+    pipeline,
+    storage,
+    start: () => {
+      pipeline.start();
+      storage.runHourly({ log, clock: now, warn: () => null });
+    },
+  };
 }
 
 function effectOf(brain: Brain, kept: Kept, turn: Turn): Effect | Asks {

@@ -32,7 +32,10 @@ export class LogLines {
 
   /** Calls back when everything is written, or has not been for a second. */
   flush(done: () => void): void {
-    if (!this.#writing) return done();
+    if (!this.#writing) {
+      done();
+      return;
+    }
     const timer = setTimeout(done, FLUSH_WITHIN_MS);
     this.#onEmpty.push(() => {
       clearTimeout(timer);

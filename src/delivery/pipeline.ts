@@ -4,7 +4,6 @@ import type { Json } from '../conversation/held.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Turn } from '../conversation/turn.ts';
 
-
 export type { Json } from '../conversation/held.ts';
 
 export interface Incoming {

@@ -1,6 +1,7 @@
 // What the pipeline needs of a storage, in the pipeline's own words. A storage keeps a turn whole or not at all.
-import type { Reply } from '../conversation/reply.ts';
+
 import type { AuditEntry, Holdings, KeptRecord, RecordChange } from '../conversation/held.ts';
+import type { Reply } from '../conversation/reply.ts';
 import type { Json } from './pipeline.ts';
 
 export type { AuditEntry, Holdings, KeptRecord, RecordChange } from '../conversation/held.ts';
