@@ -40,10 +40,18 @@ export function createModelCache(folder: string): ModelCache {
         renameSync(draft, file);
         sweep(folder, key);
       } catch {
-        rmSync(draft, { force: true });
+        removeIfThere(draft);
       }
     },
   };
+}
+
+function removeIfThere(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Nothing was written, so nothing is left over.
+  }
 }
 
 function sweep(folder: string, { kind, version }: ModelKey): void {

@@ -2,7 +2,7 @@
 // little more than ask about what it names, the name decides; where it tells more, the name only counts for more.
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Understanding } from '../knowledge/understanding.ts';
-import type { Called } from './names.ts';
+import { type Called, partsOfName } from './names.ts';
 import { normalise, normalisedWords } from './normalise.ts';
 import type { Reading } from './reader.ts';
 import type { ModelMeta } from './train.ts';
@@ -35,14 +35,18 @@ export function createNamed({ entries, understanding, counts, placeWords }: Name
   const asking = new Set([...askingWords, ...placeWords]);
 
   // However often people mention the police beside something else, "police number" means theirs.
-  const ownNames = new Map(
+  const ownNames = new Set(
     [...entries.values()]
       .filter(({ kind }) => kind === 'service')
-      .map(({ id, name }) => [id, normalise(name)]),
+      .flatMap(({ id, name, other_names }) =>
+        [...partsOfName(name), ...other_names.filter((other) => other.includes(' '))].map(
+          (own) => `${id} ${normalise(own)}`,
+        ),
+      ),
   );
 
   const meant = ({ name, entry }: Called): number => {
-    if (ownNames.get(entry) === name) return 1;
+    if (ownNames.has(`${entry} ${name}`)) return 1;
     const count = counts[name]?.[entry];
     return count ? (count.meant + 1) / (count.called + 1) : 1;
   };

@@ -67,14 +67,15 @@ export function createNames({ entries, acronyms }: Pick<Knowledge, 'entries' | '
 }
 
 /**
- * "CAMHS (Child and Adolescent Mental Health Service)" is called either way. Brackets that hold no short form only
- * explain: "Family Support Workers (in schools)".
+ * "CAMHS (Child and Adolescent Mental Health Service)" is called either way. What stands in brackets in small letters only
+ * explains: "Family Support Workers (in schools)".
  */
 export function partsOfName(name: string): string[] {
   const outside = name.replace(/\([^)]*\)/g, ' ').trim();
-  const inside = [...name.matchAll(/\(([^)]+)\)/g)].map(([, part]) => (part as string).trim());
-  const parts = [outside, ...inside.filter((part) => isShortForm(part) || isShortForm(outside))];
-  return parts.map((part) => part.replace(/^(?:the|a|an) /i, '').trim()).filter((part) => part.length > 1);
+  const inside = [...name.matchAll(/\(([^)]+)\)/g)]
+    .map(([, part]) => (part as string).trim())
+    .filter((part) => /^[A-Z]/.test(part));
+  return [outside, ...inside]
+    .map((part) => part.replace(/^(?:the|a|an) /i, '').trim())
+    .filter((part) => part.length > 1);
 }
-
-const isShortForm = (text: string): boolean => /^[A-Z][A-Za-z0-9]*[A-Z+][A-Za-z0-9+]*$/.test(text);

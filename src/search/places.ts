@@ -49,9 +49,24 @@ export function createPlaces(places: Places, mend: (word: string) => string = (w
   };
 }
 
+const JOINING = /^(?:and|or)?$/;
+
 /** The mentions that are, or may be, the child's home. */
 function homeAmong(mentions: readonly Mention[], words: readonly WrittenWord[]): readonly Mention[] {
-  const parts = mentions.map((mention) => partOf(mention, mentions, words));
+  const parts: Part[] = [];
+  for (const [at, mention] of mentions.entries()) {
+    const before = mentions[at - 1];
+    // "Families in Stroud and Gloucester": what is said of the first goes for the second.
+    const joined =
+      before &&
+      JOINING.test(
+        words
+          .slice(before.to, mention.from)
+          .map(({ word }) => word)
+          .join(' '),
+      );
+    parts.push(joined ? (parts[at - 1] as Part) : partOf(mention, mentions, words));
+  }
   const homes = mentions.filter((_, index) => parts[index] === 'home');
   if (homes.length > 0) return moreExact(homes);
   const open = mentions.filter((_, index) => parts[index] === 'open');
@@ -91,7 +106,11 @@ function partOf(mention: Mention, mentions: readonly Mention[], words: readonly 
     .join(' ');
   const home = lastMatch(before, HOME);
   const elsewhere = lastMatch(before, ELSEWHERE);
-  if (/^(?:school|schools|primary|academy|high|infants?|juniors?|comp|nursery|college)\b/.test(after))
+  if (
+    /^(?:school|schools|primary|academy|high|infants?|juniors?|comp|nursery|college)\b(?! (?:in|at|is))/.test(
+      after,
+    )
+  )
     return 'elsewhere';
   if (home === elsewhere) return 'open';
   return home > elsewhere ? 'home' : 'elsewhere';
