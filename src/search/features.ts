@@ -8,9 +8,9 @@ export const KINDS_OF_FEATURE: Readonly<
   Record<string, { readonly shown: string; readonly weight: number; readonly fewest: number }>
 > = {
   s: { shown: 'word', weight: 1, fewest: 1 },
-  b: { shown: 'pair of words', weight: 0.7, fewest: 1 },
-  c: { shown: 'concept', weight: 0.8, fewest: 1 },
-  g: { shown: 'part of a word', weight: 0.25, fewest: 3 },
+  b: { shown: 'pair of words', weight: 0.8, fewest: 1 },
+  c: { shown: 'concept', weight: 1.1, fewest: 1 },
+  g: { shown: 'part of a word', weight: 0.2, fewest: 2 },
   a: { shown: 'name', weight: 0.8, fewest: 1 },
   p: { shown: 'place', weight: 0.8, fewest: 1 },
 };

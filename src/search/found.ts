@@ -35,7 +35,7 @@ export interface Found {
   readonly place: Place | null;
   /** The message speaks to Signpost itself: small talk, or something that it must refuse. Then nothing is ranked. */
   readonly addressed: keyof Understanding['addressed'] | null;
-  /** The situation whose guidance belongs with the first entry, where one was recognised. */
+  /** The situation whose guidance belongs with the first entry, where one was recognised. It may be that entry itself. */
   readonly situation: string | null;
 }
 

@@ -1,6 +1,7 @@
 // Which entries a message calls by name: their names, other names and acronyms.
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { normalisedWords } from './normalise.ts';
+import { stemOf } from './tokens.ts';
 
 export interface Called {
   readonly entry: string;
@@ -37,7 +38,7 @@ export function createNames({ entries, acronyms }: Pick<Knowledge, 'entries' | '
     for (const word of name.words) words.add(word);
   };
   for (const { id, name, other_names } of entries.values()) {
-    for (const each of [name, ...other_names].flatMap(partsOfName)) add(id, each);
+    for (const each of [name, ...other_names].flatMap(partsOfName).flatMap(withAndWithoutAnd)) add(id, each);
   }
   for (const { acronym, expansion, see, or_see } of acronyms) {
     for (const entry of [see, or_see]) {
@@ -51,13 +52,19 @@ export function createNames({ entries, acronyms }: Pick<Knowledge, 'entries' | '
     in(message) {
       const called: Called[] = [];
       for (let at = 0; at < message.length; at++) {
-        const here = (byFirstWord.get(message[at] as string) ?? []).filter((name) =>
-          name.words.every((word, index) => message[at + index] === word),
-        );
+        const candidates = byFirstWord.get(message[at] as string) ?? [];
+        const inForm = (isSame: (one: string, other: string) => boolean) =>
+          candidates.filter(({ words }) =>
+            words.every((word, index) => isSame(word, message[at + index] ?? '')),
+          );
+        const exact = inForm((one, other) => one === other);
+        // "education health care plans" is the name too, but "family support workers" is not the worker's.
+        const here =
+          exact.length > 0 ? exact : inForm((one, other) => stemOf(one) === stemOf(other)).filter(isLong);
         const longest = here.reduce((length, name) => Math.max(length, name.words.length), 0);
         for (const { entry, words: name } of here) {
-          if (name.length === longest)
-            called.push({ entry, name: name.join(' '), words: longest, from: at, to: at + longest });
+          if (name.length !== longest) continue;
+          called.push({ entry, name: name.join(' '), words: longest, from: at, to: at + longest });
         }
         if (longest > 1) at += longest - 1;
       }
@@ -65,6 +72,14 @@ export function createNames({ entries, acronyms }: Pick<Knowledge, 'entries' | '
     },
   };
 }
+
+const withAndWithoutAnd = (name: string): string[] => [
+  name,
+  ...(/ and /i.test(name) ? [name.replace(/,? and /gi, ' ')] : []),
+];
+
+/** A name of one word in another form is an ordinary word: "relating", "streets". */
+const isLong = ({ words }: Name): boolean => words.length > 1;
 
 /**
  * "CAMHS (Child and Adolescent Mental Health Service)" is called either way. What stands in brackets in small letters only

@@ -16,6 +16,10 @@ const MOST_RANKED = 10;
 const SITUATION_SHARE = 0.2;
 /** Below this, a situation is noise and adds nothing to the entry that it leads to. */
 const SITUATION_NOISE = 0.03;
+/** An entry with this part of its situation's share is meant itself. */
+const SPOKEN_OF_AS_WELL = 0.05;
+/** Keeps the entry right behind its situation. */
+const FOLLOWS = 0.95;
 /** Where a child's home lies in another council's area. */
 const ELSEWHERE = 'situation/child-lives-in-another-area';
 
@@ -62,18 +66,27 @@ export function createRanking(
       .sort((one, other) => other.score - one.score)
       .slice(0, MOST_RANKED);
     const [first] = ranked;
-    const rival = ranked.find(({ entry }, at) => at > 0 && leadsTo.get(entry) !== first?.entry);
+    const isKin = (entry: string) =>
+      leadsTo.get(entry) === first?.entry || leadsTo.get(first?.entry ?? '') === entry;
+    const rival = ranked.find(({ entry }, at) => at > 0 && !isKin(entry));
     return { ranked, situation, lead: (first?.score ?? 0) - (rival?.score ?? 0) };
   };
 
-  /** The entry that a person turns to stands first; the situation is named with it. */
+  /**
+   * A situation that is plainly told stands first, for its guidance is what to do now, and the entry that it leads to
+   * follows. Where the entry itself is spoken of as well, or several of its situations might be meant, the entry stands
+   * first and the situation is named with it.
+   */
   function addSituations(scores: Map<string, number>, shares: ReadonlyMap<string, number>): string | null {
     let told: string | null = null;
     let most = SITUATION_SHARE;
     for (const [id, target] of leadsTo) {
       const share = shares.get(id) ?? 0;
       if (share < SITUATION_NOISE) continue;
-      add(scores, target, share);
+      const own = shares.get(target) ?? 0;
+      const plainlyTold = own < share * SPOKEN_OF_AS_WELL;
+      if (plainlyTold) add(scores, id, own);
+      add(scores, target, plainlyTold ? share * FOLLOWS : share);
       if (share >= most) [told, most] = [id, share];
     }
     return told;

@@ -44,6 +44,12 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
     return { reading, shares, bareName, place, ...ranking };
   };
 
+  /** An entry that stands first for the sake of a situation has the situation's reasons. */
+  const spokesman = (entry: string, shares: ReadonlyMap<string, number>): string =>
+    [...knowledge.entries.values()]
+      .filter(({ leads_to }) => leads_to === entry)
+      .reduce((best, { id }) => ((shares.get(id) ?? 0) > (shares.get(best) ?? 0) ? id : best), entry);
+
   return {
     find(question): Found {
       const { reading, shares, bareName, place, ranked, situation, lead } = look(question);
@@ -62,10 +68,16 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
       return { ranked, verdict, place, addressed: null, situation };
     },
     why(question) {
-      const { reading, ranked } = look(question);
-      return ranked
-        .slice(0, 3)
-        .map(({ entry }) => ({ entry, reasons: reasonsFor(entry, reading, classifier) }));
+      const { reading, shares, bareName, ranked } = look(question);
+      return ranked.slice(0, 3).map(({ entry }) => {
+        const byName = reading.called
+          .filter((called) => bareName && called.entry === entry)
+          .map(({ name }) => ({ stage: 'named', word: name, weight: 1 }));
+        return {
+          entry,
+          reasons: [...byName, ...reasonsFor(spokesman(entry, shares.entries), reading, classifier)],
+        };
+      });
     },
     findPlace: (message) => reader.places.find(message),
   };

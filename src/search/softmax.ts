@@ -32,7 +32,7 @@ export const TRAINING: TrainingOptions = {
   epochs: 3,
   rate: 0.5,
   decay: 3e-5,
-  smoothing: 0.2,
+  smoothing: 0.3,
   seed: 20261122,
 };
 
