@@ -7,6 +7,8 @@ import { startProgram } from '../support/program.ts';
 
 const EDITOR = '[data-lexical-editor=true]';
 const WITHIN = { timeout: 20_000 };
+/** A person reads a card before the next step; nobody comes near Signpost's budget of 20 turns in ten seconds. */
+const READING_MS = 550;
 
 let program: ReturnType<typeof startProgram>;
 let browser: Browser;
@@ -34,6 +36,7 @@ const cards = () => page.locator('.ac-adaptiveCard');
 async function nextCard(before: number, says: string): Promise<string> {
   await expect.poll(() => cards().count(), WITHIN).toBeGreaterThan(before);
   await expect.poll(() => cards().last().innerText(), WITHIN).toContain(says);
+  await page.waitForTimeout(READING_MS);
   return cards().last().innerText();
 }
 
