@@ -20,6 +20,7 @@ describe('what somebody typed', () => {
     '\t=1+1',
     '[Helpdesk](https://evil.example)',
     '**bold** _it_ <b>x</b> <img src=x onerror=alert(1)> <at>Ann</at>',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: typed by a user, as it stands.
     '${$root.ownerId} {{x}} %s {page}',
     '</w:t></w:r><w:fldSimple w:instr="DDEAUTO x"/>',
     'a\u0000b\u0007c\u000bd\ud800e',
