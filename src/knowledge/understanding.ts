@@ -58,6 +58,9 @@ const followUpsFile = z.strictObject({
 /** Lines of words that only ask: beside them a name decides what is meant. */
 const askingFile = words;
 
+/** How a question begins and ends without saying what it is about; "<year>" stands for any year group or age. */
+const framesFile = z.strictObject({ openings: words, closings: words });
+
 const share = z.number().min(0).max(1);
 /** From which share on Signpost says what. Set by `npm run eval -- --calibrate`, never by hand alone. */
 const thresholdsFile = z.strictObject({
@@ -85,6 +88,7 @@ export interface Understanding {
   readonly addressed: z.infer<typeof addressedFile>;
   readonly thresholds: Thresholds;
   readonly asking: z.infer<typeof askingFile>;
+  readonly frames: z.infer<typeof framesFile>;
 }
 
 export function loadUnderstanding(folder: string, faults: Fault[]): Understanding | null {
@@ -97,7 +101,9 @@ export function loadUnderstanding(folder: string, faults: Fault[]): Understandin
   const followUps = read('follow-ups.yaml', followUpsFile);
   const thresholds = read('thresholds.yaml', thresholdsFile);
   const asking = read('asking.yaml', askingFile);
-  if (!asking || !thresholds || !intents || !followUps || !vocabulary || !offTopic || !addressed) return null;
+  const frames = read('frames.yaml', framesFile);
+  if (!frames || !asking || !thresholds || !intents || !followUps || !vocabulary || !offTopic || !addressed)
+    return null;
   return {
     intents: intents.value,
     followUps: followUps.value,
@@ -106,5 +112,6 @@ export function loadUnderstanding(folder: string, faults: Fault[]): Understandin
     addressed: addressed.value,
     thresholds: thresholds.value,
     asking: asking.value,
+    frames: frames.value,
   };
 }

@@ -2,6 +2,7 @@
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { createConcepts } from './concepts.ts';
 import { featuresOf } from './features.ts';
+import { createUnframe } from './frames.ts';
 import { type Called, createNames } from './names.ts';
 import { normalisedWords } from './normalise.ts';
 import { nameWords } from './place-names.ts';
@@ -14,6 +15,8 @@ export interface Reading {
   readonly tokens: readonly Token[];
   readonly called: readonly Called[];
   readonly features: ReadonlyMap<string, number>;
+  /** The features of what is left without the words that only ask; null where there are none. */
+  readonly unframed: ReadonlyMap<string, number> | null;
 }
 
 export interface Reader {
@@ -46,6 +49,7 @@ export function createReader(
       ? createSpelling({ used: usedWords, named: new Set([...names.words, ...placeWords]) }).mend
       : (word: string) => word;
   const places = createPlaces(knowledge.places, mend);
+  const unframe = createUnframe(knowledge.understanding.frames);
 
   return {
     places,
@@ -59,13 +63,11 @@ export function createReader(
       const tokens = asTokens(words);
       const called = names.in(tokens.map(({ word }) => word));
       const namesPlace = places.mentions(cut).length > 0;
-      const features = featuresOf(
-        tokens,
-        { called: called.map(({ entry }) => entry), namesPlace },
-        concepts,
-        stages,
-      );
-      return { tokens, called, features };
+      const marks = { called: called.map(({ entry }) => entry), namesPlace };
+      const features = featuresOf(tokens, marks, concepts, stages);
+      const left = usedWords && stages.frames ? unframe(words) : null;
+      const unframed = left && featuresOf(asTokens(left), marks, concepts, stages);
+      return { tokens, called, features, unframed };
     },
   };
 }

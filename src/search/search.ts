@@ -1,7 +1,7 @@
 // From a question in everyday words to ranked entries with a confidence that means what it says.
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { createAddressed, isAboutSomebody } from './addressed.ts';
-import { type Classifier, createClassifier } from './classifier.ts';
+import { type Classifier, createClassifier, type Judgement } from './classifier.ts';
 import { type NotOurs, notOursOf, verdictOf } from './confidence.ts';
 import { KINDS_OF_FEATURE } from './features.ts';
 import type { Found, Reason, Search } from './found.ts';
@@ -91,8 +91,8 @@ export interface Shares {
   readonly evidence: number;
 }
 
-function sharesOf(classifier: Classifier, { features }: Reading, temperature: number): Shares {
-  const { probabilities, gate, evidence } = classifier.judge(features);
+function sharesOf(classifier: Classifier, reading: Reading, temperature: number): Shares {
+  const { probabilities, gate, evidence } = judge(classifier, reading);
   const entries = new Map<string, number>();
   const addressed = new Map<string, number>();
   let offTopic = 0;
@@ -104,6 +104,28 @@ function sharesOf(classifier: Classifier, { features }: Reading, temperature: nu
   });
   calibrate(entries, temperature);
   return { entries, addressed, notOurs: notOursOf({ offTopic, addressed, gate }), evidence };
+}
+
+/** Read whole and without its frame: where the two differ, what is left without the frame has the greater say. */
+function judge(classifier: Classifier, { features, unframed }: Reading): Judgement {
+  const whole = classifier.judge(features);
+  if (!unframed) return whole;
+  const left = classifier.judge(unframed);
+  return {
+    probabilities: between(whole.probabilities, left.probabilities),
+    gate: between(whole.gate, left.gate),
+    evidence: left.evidence,
+  };
+}
+
+/** Of what is left, beside the whole. Between 0.7 and 0.9 the sets score alike. */
+const UNFRAMED_SAY = 0.75;
+
+/** The weighted geometric mean of two distributions, adding up to 1. */
+function between(whole: Float64Array, left: Float64Array): Float64Array {
+  const mixed = whole.map((share, at) => share ** (1 - UNFRAMED_SAY) * (left[at] as number) ** UNFRAMED_SAY);
+  const sum = mixed.reduce((total, share) => total + share, 0);
+  return mixed.map((share) => share / sum);
 }
 
 /** Makes a share mean how often it is right, among the entries alone: found by leave-one-voice-out. */

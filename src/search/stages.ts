@@ -12,6 +12,8 @@ export interface Stages {
   readonly pieces: boolean;
   /** Entries that are called by name or acronym. */
   readonly names: boolean;
+  /** What a question is about is also read without the words that only ask. */
+  readonly frames: boolean;
   /** Plain counts beside the learnt weights. */
   readonly counts: boolean;
   /** A place decides which hub is meant. */
@@ -26,6 +28,7 @@ export const ALL_STAGES: Stages = {
   pairs: true,
   pieces: true,
   names: true,
+  frames: true,
   counts: true,
   places: true,
   situations: true,
