@@ -16,7 +16,7 @@ import {
   safetyFigures,
   unanswerableFigures,
 } from '../evaluation/score.ts';
-import { halfOf, loadSets, type Sets } from '../evaluation/sets.ts';
+import { halfOf, isOnlyScored, loadSets, type Sets } from '../evaluation/sets.ts';
 import { table } from '../evaluation/table.ts';
 import { leaveOneVoiceOut, phraseCurve, stageGains, voiceFigures } from '../evaluation/voices.ts';
 import { loadPhrases } from '../knowledge/phrases.ts';
@@ -64,10 +64,10 @@ function askSets(brain: Brain): void {
   if (broken.length > 0) process.exitCode = 1;
 }
 
-/** A development set with its halves, for odd lines were read while building; a blind set whole. */
+/** A development set with its halves, for odd lines were read while building; a set that is only scored whole. */
 function rowsOf(set: Sets, brain: Brain): { name: string; figures: Record<string, Share> }[] {
   const whole = { name: set.name, figures: figuresOf(set, brain) };
-  if (set.name.startsWith('blind/')) return [whole];
+  if (isOnlyScored(set)) return [whole];
   const halves = (['odd', 'even'] as const).map((half) => {
     const part = {
       ...set,

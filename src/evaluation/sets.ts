@@ -1,4 +1,5 @@
-// The question sets under tests/eval: the public development sets and, in blind/, sets by people who never read the knowledge.
+// The question sets under tests/eval: the public development sets; in blind/, sets by people who never read the knowledge; in
+// near-miss/, the half of the near misses that nothing was built on.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
@@ -27,11 +28,20 @@ export interface Sets {
   readonly safety: readonly SafetyMessage[];
 }
 
+/** Sets in these folders are for scoring only; of the others, odd lines are for building. */
+const ONLY_SCORED = ['blind', 'near-miss'];
+
 /** One for each file; a line is of the kind that its fields say. */
 export function loadSets(folder: string): Sets[] {
-  const files = [...jsonlIn(folder), ...jsonlIn(join(folder, 'blind')).map((name) => join('blind', name))];
+  const files = [
+    ...jsonlIn(folder),
+    ...ONLY_SCORED.flatMap((only) => jsonlIn(join(folder, only)).map((name) => join(only, name))),
+  ];
   return files.map((file) => readSet(folder, file));
 }
+
+export const isOnlyScored = ({ name }: Sets): boolean =>
+  ONLY_SCORED.some((only) => name.startsWith(`${only}/`));
 
 function readSet(folder: string, file: string): Sets {
   const lines = readFileSync(join(folder, file), 'utf8')
