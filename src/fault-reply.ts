@@ -1,12 +1,12 @@
 // What a person is told when Signpost itself fails: one sentence, a reference for whoever keeps Signpost, and who to ring.
-import { viewOf } from './conversation/contacts.ts';
+import { alertViewOf } from './conversation/contacts.ts';
 import type { Reply } from './conversation/reply.ts';
 import type { Knowledge } from './knowledge/knowledge.ts';
 
 export function faultReply(knowledge: Knowledge, reference: string): Reply {
   const { words, facts } = knowledge;
   const fact = facts.get('childrens-helpdesk/phone');
-  const contacts = fact && fact.status !== 'withdrawn' ? [viewOf(fact, knowledge)] : [];
+  const contacts = fact && fact.status !== 'withdrawn' ? [alertViewOf(fact, knowledge)] : [];
   return {
     kind: 'dont_know',
     summary: 'Signpost',

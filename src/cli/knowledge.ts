@@ -1,10 +1,12 @@
-// `npm run knowledge -- check`: every fault of a knowledge folder, by file, line and field. `learn`: what a first start would learn.
+// `npm run knowledge -- check`: every fault of a knowledge folder, by file, line and field. `stale`: what is due or overdue for a
+// check. `learn`: what a first start would learn.
 
 import type { Config } from '../config.ts';
 import { loadDirectory } from '../knowledge/directory.ts';
 import { KnowledgeError, loadKnowledge } from '../knowledge/knowledge.ts';
 import { describeFault } from '../knowledge/read-yaml.ts';
 import { loadConfigOrExit } from './exit.ts';
+import { staleLines } from './stale.ts';
 
 const [verb, folder = loadConfigOrExit().KNOWLEDGE_DIR] = process.argv.slice(2);
 
@@ -12,11 +14,14 @@ switch (verb) {
   case 'check':
     process.exitCode = check(folder);
     break;
+  case 'stale':
+    process.exitCode = stale(folder, loadConfigOrExit());
+    break;
   case 'learn':
     await learnForShipping(loadConfigOrExit());
     break;
   default:
-    console.error('Say what to do: npm run knowledge -- check [folder], or learn');
+    console.error('Say what to do: npm run knowledge -- check [folder], stale [folder], or learn');
     process.exitCode = 2;
 }
 
@@ -29,6 +34,16 @@ async function learnForShipping(config: Config): Promise<void> {
   console.log(`models/ now holds ${names.join(', ')}: commit it with the knowledge that it was learnt from.`);
 }
 
+function stale(path: string, { CLOCK_OFFSET_SECONDS }: Config): number {
+  try {
+    for (const line of staleLines(loadKnowledge(path), new Date(Date.now() + CLOCK_OFFSET_SECONDS * 1_000)))
+      console.log(line);
+    return 0;
+  } catch (error) {
+    return refuse(path, error);
+  }
+}
+
 function check(path: string): number {
   try {
     const knowledge = loadKnowledge(path);
@@ -39,9 +54,13 @@ function check(path: string): number {
     );
     return 0;
   } catch (error) {
-    if (!(error instanceof KnowledgeError)) throw error;
-    for (const fault of error.faults) console.error(describeFault(fault));
-    console.error(`${path}: ${error.faults.length} ${error.faults.length === 1 ? 'fault' : 'faults'}.`);
-    return 1;
+    return refuse(path, error);
   }
+}
+
+function refuse(path: string, error: unknown): number {
+  if (!(error instanceof KnowledgeError)) throw error;
+  for (const fault of error.faults) console.error(describeFault(fault));
+  console.error(`${path}: ${error.faults.length} ${error.faults.length === 1 ? 'fault' : 'faults'}.`);
+  return 1;
 }

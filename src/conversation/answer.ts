@@ -2,9 +2,10 @@
 import type { Entry, Knowledge } from '../knowledge/knowledge.ts';
 import type { District, Kind } from '../knowledge/schema.ts';
 import { fill } from '../knowledge/words.ts';
-import { contactBlocks, statusWords, viewsOf } from './contacts.ts';
+import { contactBlocks, isSure, statusWords, viewsOf } from './contacts.ts';
 import type { Intent } from './intent.ts';
 import type { Block, Button, ContactView, Reply } from './reply.ts';
+import { sourcesBlock } from './sources.ts';
 
 export interface AnswerContext {
   readonly knowledge: Knowledge;
@@ -47,7 +48,7 @@ export function answerReply(entry: Entry, context: AnswerContext): Reply {
             items: [entry.consent.note],
           } as const,
         ]),
-    { kind: 'sources', sources: entry.sources, reviewed: entry.reviewed },
+    sourcesBlock(entry, knowledge),
   ];
   return {
     kind: 'answer',
@@ -136,7 +137,7 @@ function leadLine(entry: Entry, context: AnswerContext): string {
       if (!email) return fill(leads.no_email, { name });
       return email.link
         ? contactLine(email, knowledge)
-        : `${fill(leads.email_unverified, { name })} ${contactLine(email, knowledge)}`;
+        : `${fill(isSure(email) ? leads.email_old : leads.email_unverified, { name })} ${contactLine(email, knowledge)}`;
     }
     case 'web': {
       const web = firstContact(entry, knowledge, ['web']);

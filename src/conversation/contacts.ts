@@ -1,14 +1,18 @@
 // How a contact fact is shown: with its status and date, beside a sounder contact where it is not sound itself.
+import { standingOf } from '../freshness/ledger.ts';
 import type { ContactFact, Entry, Knowledge } from '../knowledge/knowledge.ts';
 import type { Words } from '../knowledge/words.ts';
 import { fill } from '../knowledge/words.ts';
 import type { Block, ContactView } from './reply.ts';
 
-/** The contact that is always sound, shown where an entry has none of its own. */
-const FALLBACK_FACT = 'family-information-service/phone';
-const FALLBACK_FACT_ON_HARM = 'childrens-helpdesk/phone';
+/** Who can be rung where an entry has no sound contact of its own: the first of them that is sound itself. */
+const FALLBACK_FACTS = ['family-information-service/phone', 'childrens-helpdesk/phone'];
+const FALLBACK_FACTS_ON_HARM = ['childrens-helpdesk/phone', 'emergency-duty-team/phone', 'police/emergency'];
 
-/** The contact blocks of an entry: its own live facts, and a sounder one where all of those are unverified or disputed. */
+/**
+ * The contact blocks of an entry: its own live facts, and a sounder one where all of those are unverified, disputed, reported
+ * or need a check.
+ */
 export function contactBlocks(entry: Entry, knowledge: Knowledge): Block[] {
   const { headings } = knowledge.words;
   const views = viewsOf(entry, knowledge);
@@ -34,8 +38,24 @@ export function viewsOf(entry: Entry, knowledge: Knowledge): ContactView[] {
 }
 
 export function viewOf(fact: ContactFact, knowledge: Knowledge, label?: string): ContactView {
+  return { ...plainViewOf(fact, knowledge, label), ...doubtsOf(fact, knowledge) };
+}
+
+/** As the alert shows its numbers: with the day of the confirmation, and without a doubt that could keep anybody from ringing. */
+export function alertViewOf(fact: ContactFact, knowledge: Knowledge): ContactView {
+  const { age } = doubtsOf(fact, knowledge);
+  const hours = hoursFactOf(fact, knowledge);
+  return {
+    ...plainViewOf(fact, knowledge),
+    ...(age === 'overdue' || age === 'past' ? { age: 'past' } : {}),
+    hours: hours && hoursWords(hours, knowledge.words, false),
+  };
+}
+
+function plainViewOf(fact: ContactFact, knowledge: Knowledge, label?: string): ContactView {
   if (fact.status === 'withdrawn')
     throw new Error(`The contact fact ${fact.id} is withdrawn and cannot be offered`);
+  const hours = hoursFactOf(fact, knowledge);
   const what = label ?? fact.label;
   return {
     fact: fact.id,
@@ -45,16 +65,40 @@ export function viewOf(fact: ContactFact, knowledge: Knowledge, label?: string):
     status: fact.status,
     dated: fact.verified?.on ?? fact.dated,
     ...(fact.verified ? { confirmedBy: fact.verified.by_role } : {}),
-    hours: hoursOf(fact, knowledge),
-    link: linkOf(fact),
+    hours: hours && hoursWords(hours, knowledge.words, needsCheck(hours, knowledge)),
+    link: linkOf(fact, knowledge),
   };
 }
 
+/** What takes from a fact's soundness on the day of the answer. */
+function doubtsOf(
+  fact: ContactFact,
+  knowledge: Knowledge,
+): Pick<ContactView, 'age' | 'lifeDays' | 'reported'> {
+  const { today } = knowledge;
+  const standing = standingOf(fact, knowledge, today ?? '');
+  const age = !standing || standing.age === 'fresh' ? undefined : standing.age;
+  return {
+    ...(standing && today === undefined ? { age: 'past' } : age ? { age } : {}),
+    ...(standing ? { lifeDays: standing.lifeDays } : {}),
+    ...(fact.reported ? { reported: true } : {}),
+  };
+}
+
+function needsCheck(fact: ContactFact, knowledge: Knowledge): boolean {
+  const { age, reported } = doubtsOf(fact, knowledge);
+  return age === 'overdue' || reported === true;
+}
+
 /** "source dated 18 September 2023", "unverified, source undated": the words that always stand beside a contact. */
-export function statusWords(
-  view: Pick<ContactView, 'status' | 'dated' | 'confirmedBy'>,
-  words: Words,
-): string {
+export function statusWords(view: Shown, words: Words): string {
+  const said = ageWords(view, words);
+  return view.reported ? `${said}; ${words.status.reported}` : said;
+}
+
+type Shown = Pick<ContactView, 'status' | 'dated' | 'confirmedBy' | 'age' | 'lifeDays' | 'reported'>;
+
+function ageWords(view: Shown, words: Words): string {
   const date = view.dated === null ? null : spokenDate(view.dated);
   switch (view.status) {
     case 'sourced':
@@ -64,9 +108,20 @@ export function statusWords(
     case 'disputed':
       return words.status.disputed;
     case 'verified':
-      return fill(words.status.verified, { date: date ?? '', role: view.confirmedBy ?? '' });
+      return fill(words.status[VERIFIED_WORDS[view.age ?? 'fresh']], {
+        date: date ?? '',
+        role: view.confirmedBy ?? '',
+        days: String(view.lifeDays ?? ''),
+      });
   }
 }
+
+const VERIFIED_WORDS = {
+  fresh: 'verified',
+  due: 'verified_due',
+  overdue: 'verified_overdue',
+  past: 'verified_past',
+} as const;
 
 const MONTHS = 'January February March April May June July August September October November December'.split(
   ' ',
@@ -78,34 +133,46 @@ export function spokenDate(date: string): string {
   return [day && String(Number(day)), month && MONTHS[Number(month) - 1], year].filter(Boolean).join(' ');
 }
 
+/** It can be rung or written to without a second thought. */
 export const isSound = (view: ContactView): boolean =>
-  view.kind !== 'hours' && (view.status === 'sourced' || view.status === 'verified');
+  view.kind !== 'hours' && isSure(view) && view.age !== 'due' && view.age !== 'overdue' && !view.reported;
 
+/** Good sources give it, or somebody has confirmed it: its age aside. */
+export const isSure = ({ status }: Pick<ContactFact, 'status'>): boolean =>
+  status === 'sourced' || status === 'verified';
+
+/** The first that is sound, else the first that is neither overdue nor reported, else the first of all, with its words. */
 function fallbackFor(entry: Entry, knowledge: Knowledge): ContactView | null {
-  const fact = knowledge.facts.get(
-    entry.leads_to === 'process/safeguarding-concern' ? FALLBACK_FACT_ON_HARM : FALLBACK_FACT,
-  );
-  return fact ? viewOf(fact, knowledge) : null;
+  const ids = entry.leads_to === 'process/safeguarding-concern' ? FALLBACK_FACTS_ON_HARM : FALLBACK_FACTS;
+  const views = ids.flatMap((id) => {
+    const fact = knowledge.facts.get(id);
+    return fact && fact.status !== 'withdrawn' ? [viewOf(fact, knowledge)] : [];
+  });
+  const usable = (view: ContactView) => isSure(view) && view.age !== 'overdue' && !view.reported;
+  return views.find(isSound) ?? views.find(usable) ?? views[0] ?? null;
 }
 
 const hoursTarget = (fact: ContactFact): string => `${fact.id.split('/')[0]}/${fact.hours_of ?? ''}`;
 
-function hoursOf(fact: ContactFact, knowledge: Knowledge): string | null {
+function hoursFactOf(fact: ContactFact, knowledge: Knowledge): ContactFact | null {
   for (const other of knowledge.facts.values()) {
-    if (other.kind === 'hours' && other.status !== 'withdrawn' && hoursTarget(other) === fact.id) {
-      return other.status === 'disputed' ? `${other.value} (sources disagree on the hours)` : other.value;
-    }
+    if (other.kind === 'hours' && other.status !== 'withdrawn' && hoursTarget(other) === fact.id)
+      return other;
   }
   return null;
 }
 
-function linkOf(fact: ContactFact): string | null {
-  const sure = fact.status === 'sourced' || fact.status === 'verified';
+function hoursWords(hours: ContactFact, { status }: Words, isUnsure: boolean): string {
+  const doubt = hours.status === 'disputed' ? status.hours_disputed : isUnsure ? status.hours_unsure : null;
+  return doubt ? `${hours.value} (${doubt})` : hours.value;
+}
+
+function linkOf(fact: ContactFact, knowledge: Knowledge): string | null {
   switch (fact.kind) {
     case 'phone':
       return `tel:${fact.value.replaceAll(' ', '')}`;
     case 'email':
-      return sure ? `mailto:${fact.value}` : null;
+      return isSure(fact) && !needsCheck(fact, knowledge) ? `mailto:${fact.value}` : null;
     case 'web':
       return fact.value;
     case 'text':

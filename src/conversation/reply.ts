@@ -13,9 +13,15 @@ export interface ContactView {
   readonly dated: string | null;
   /** The role that confirmed a verified fact. */
   readonly confirmedBy?: string;
+  /** How old the confirmation is; absent while it is fresh. `past`: only that it was confirmed, and when, is said. */
+  readonly age?: 'due' | 'overdue' | 'past';
+  /** How long a confirmation holds good. */
+  readonly lifeDays?: number;
+  /** Somebody has reported it as wrong. */
+  readonly reported?: true;
   /** Opening hours that belong to this number, with their own status. */
   readonly hours: string | null;
-  /** May be offered as a tel:, mailto: or https: link. Never for an unverified or disputed e-mail. */
+  /** May be offered as a tel:, mailto: or https: link. Never for an e-mail that is unverified, disputed, overdue or reported. */
   readonly link: string | null;
 }
 
@@ -41,6 +47,8 @@ export type Block =
       readonly kind: 'sources';
       readonly sources: readonly { readonly ref: string; readonly dated: string | null }[];
       readonly reviewed: string;
+      /** Nobody has read the wording for longer than this: it does not hold good any more. */
+      readonly oldAfterDays?: number;
     }
   /** A value that is no longer to be used, named as such. */
   | { readonly kind: 'withdrawn'; readonly text: string }

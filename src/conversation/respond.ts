@@ -5,6 +5,7 @@ import { offerGuide } from '../dialogs/offer.ts';
 import { beginDraft, hearDraft } from '../dialogs/request-for-support/drafts.ts';
 import { pressDraft, typedOnCard } from '../dialogs/request-for-support/press.ts';
 import { withConsentCard } from '../dialogs/with-consent-card.ts';
+import { knowledgeOn } from '../freshness/ledger.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { alertReply, quietLine } from '../safeguarding/alert.ts';
 import type { Detection, Detector } from '../safeguarding/detection.ts';
@@ -56,7 +57,8 @@ export interface Step {
 }
 
 /** It reads no clock, keeps nothing and sends nothing: the same state and turn always give the same step. */
-export function respond(brain: Brain, state: ConversationState, turn: Turn, held: Held = NOTHING_HELD): Step {
+export function respond(given: Brain, state: ConversationState, turn: Turn, held: Held = NOTHING_HELD): Step {
+  const brain = brainOn(given, turn.at);
   const alerted = alertOf(brain, state, turn, held);
   const inPublic = turn.scope !== 'personal';
   if (alerted && inPublic) return { state: alerted.state, replies: alerted.replies };
@@ -68,6 +70,12 @@ export function respond(brain: Brain, state: ConversationState, turn: Turn, held
   });
   return { ...answered, replies: [...(alerted?.replies ?? []), ...answered.replies] };
 }
+
+/** How fresh a fact is depends on the day of the turn. */
+export const brainOn = (brain: Brain, at: Date): Brain => ({
+  ...brain,
+  knowledge: knowledgeOn(brain.knowledge, at),
+});
 
 /** The texts of a turn, whichever way they came. Of several fields of a card the first of the gravest level is shown. */
 function alertOf(brain: Brain, state: ConversationState, turn: Turn, held: Held) {

@@ -2,6 +2,7 @@
 import type { Words } from '../knowledge/words.ts';
 import { spokenDate, statusWords } from './contacts.ts';
 import type { Block, ContactView, FormField, Reply } from './reply.ts';
+import { reviewedLine } from './sources.ts';
 
 /** `typed: false` leaves out what a user typed: for whatever may be seen where the card itself is not. */
 export function textTwin(reply: Reply, words: Words, { typed = true }: { typed?: boolean } = {}): string {
@@ -33,11 +34,7 @@ function blockText(block: Block, words: Words): string {
       const list = block.sources.map(
         ({ ref, dated }) => `- ${ref} (${dated ? spokenDate(dated) : 'undated'})`,
       );
-      return [
-        words.headings.sources,
-        ...list,
-        `Wording last read against its sources: ${spokenDate(block.reviewed)}`,
-      ].join('\n');
+      return [words.headings.sources, ...list, reviewedLine(block, words)].join('\n');
     }
     case 'form':
       return block.fields.map(fieldText).join('\n');

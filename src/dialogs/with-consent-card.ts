@@ -5,6 +5,7 @@ import { recogniseConsent } from '../consent/recognise.ts';
 import { showButton } from '../conversation/answer.ts';
 import type { Block, Reply } from '../conversation/reply.ts';
 import type { Brain, Step } from '../conversation/respond.ts';
+import { sourcesBlock } from '../conversation/sources.ts';
 import type { ConsentCard } from '../knowledge/consent-cards.ts';
 import type { Entry } from '../knowledge/knowledge.ts';
 import type { Detection } from '../safeguarding/detection.ts';
@@ -55,14 +56,16 @@ function cardReply(
       : [{ kind: 'section', heading: words.headings.consent, items: [entry.consent.note] } as const]),
     ...last.blocks.filter((block) => last.kind === 'answer' && block.kind === 'contacts'),
     ...(last.kind === 'answer' ? [] : contactsNamed(entry, entry.name, knowledge)),
-    {
-      kind: 'sources',
-      sources: [
-        ...card.sources,
-        ...entry.sources.filter(({ ref }) => card.sources.every((other) => other.ref !== ref)),
-      ],
-      reviewed: card.reviewed,
-    },
+    sourcesBlock(
+      {
+        sources: [
+          ...card.sources,
+          ...entry.sources.filter(({ ref }) => card.sources.every((other) => other.ref !== ref)),
+        ],
+        reviewed: card.reviewed,
+      },
+      knowledge,
+    ),
   ];
   const buttons = [showButton(entry), ...last.buttons.filter(({ label }) => label !== entry.name)].slice(
     0,

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { type ConsentCards, loadConsentCards } from './consent-cards.ts';
 import { type DialogTexts, loadDialogTexts } from './dialog-texts.ts';
 import { type Forms, loadForms } from './forms.ts';
+import { type FreshnessRules, loadFreshness } from './freshness.ts';
 import { type Levels, loadLevels } from './levels.ts';
 import { loadPhrases, yamlFilesIn } from './phrases.ts';
 import { describeFault, type Fault, type ReadFile, readYaml } from './read-yaml.ts';
@@ -34,6 +35,8 @@ export interface ContactFact extends Fact {
   /** The file and the name in it: childrens-helpdesk/phone. */
   readonly id: string;
   readonly organisation: string;
+  /** Somebody has said that it is wrong, and nobody has dealt with it yet. */
+  readonly reported?: boolean;
 }
 
 export interface Knowledge {
@@ -48,6 +51,9 @@ export interface Knowledge {
   readonly consentCards: ConsentCards;
   readonly forms: Forms;
   readonly levels: Levels;
+  readonly freshness: FreshnessRules;
+  /** The day on which it is read, "2026-11-24": how fresh a fact is depends on it. Absent: no fact is known to be fresh. */
+  readonly today?: string;
   /** Changes whenever any file of the folder changes. */
   readonly version: string;
 }
@@ -82,6 +88,8 @@ export function loadKnowledge(folder: string): Knowledge {
   const consentCards = loadConsentCards(folder, new Set(entries.keys()), faults);
   const levels = loadLevels(folder, faults);
   const forms = loadForms(folder, faults);
+  const organisations = new Set([...facts.keys()].map((id) => id.split('/')[0] ?? ''));
+  const freshness = loadFreshness(folder, organisations, faults);
 
   for (const [id, entry] of entries) checkReferences(entry, { entries, facts }, files.get(id), faults);
   acronyms?.value.forEach((acronym, index) => {
@@ -119,7 +127,8 @@ export function loadKnowledge(folder: string): Knowledge {
     !dialogs ||
     !consentCards ||
     !levels ||
-    !forms
+    !forms ||
+    !freshness
   )
     throw new KnowledgeError(faults);
   return {
@@ -134,6 +143,7 @@ export function loadKnowledge(folder: string): Knowledge {
     consentCards,
     levels,
     forms,
+    freshness,
     version: versionOf(folder),
   };
 }

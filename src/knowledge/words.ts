@@ -100,6 +100,7 @@ export const wordsFile = z.strictObject({
     no_hours: sentence,
     no_ages: sentence,
     email_unverified: sentence,
+    email_old: sentence,
     hub_needed: sentence,
   }),
   status: z.strictObject({
@@ -109,6 +110,17 @@ export const wordsFile = z.strictObject({
     unverified_undated: sentence,
     disputed: sentence,
     verified: sentence,
+    /** {date} {role} */
+    verified_due: sentence,
+    /** {date} {days} */
+    verified_overdue: sentence,
+    /** {date} {role} */
+    verified_past: sentence,
+    reported: sentence,
+    hours_disputed: sentence,
+    hours_unsure: sentence,
+    /** {days} */
+    wording_old: sentence,
   }),
   kinds: z.strictObject({
     offer: sentence,

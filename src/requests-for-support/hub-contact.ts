@@ -3,7 +3,7 @@
 export interface HubContact {
   readonly name: string;
   readonly contacts: readonly { readonly name: string; readonly value: string; readonly status: string }[];
-  /** Set where an e-mail address is held that nobody has confirmed: ring first, and the address is not given. */
+  /** Set where an e-mail address is held that needs a check: ring first, and the address is not given. */
   readonly ringFirst: boolean;
 }
 
@@ -11,7 +11,8 @@ interface View {
   readonly kind: 'phone' | 'text' | 'email' | 'web' | 'hours';
   readonly name: string;
   readonly value: string;
-  readonly status: 'sourced' | 'unverified' | 'disputed' | 'verified';
+  /** Null for an e-mail address that nobody should write to before they have rung. */
+  readonly link: string | null;
 }
 
 /** `views` are the hub entry's contacts as they are shown anywhere; `statusWords` says how sure each is. */
@@ -20,8 +21,7 @@ export function hubContactOf<V extends View>(
   views: readonly V[],
   statusWords: (view: V) => string,
 ): HubContact {
-  const isOpen = ({ kind, status }: View) =>
-    kind === 'email' && status !== 'verified' && status !== 'sourced';
+  const isOpen = ({ kind, link }: View) => kind === 'email' && link === null;
   return {
     name,
     contacts: views

@@ -1,6 +1,6 @@
 // The loud alert and the quiet line. Both are made from the knowledge in memory and the time alone, so that they can be
 // shown when everything else is gone. Nothing that a user typed is ever part of them.
-import { viewOf } from '../conversation/contacts.ts';
+import { alertViewOf } from '../conversation/contacts.ts';
 import type { Block, ContactView, Reply } from '../conversation/reply.ts';
 import type { Scope } from '../conversation/turn.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
@@ -91,7 +91,7 @@ function numbersToShow(detection: Detection, state: HelpdeskState): NumberName[]
 
 function contacts(knowledge: Knowledge, names: readonly NumberName[]): Block {
   const { alert } = knowledge.safeguarding;
-  const views: ContactView[] = names.map((name) => viewOf(factOf(knowledge, name), knowledge));
+  const views: ContactView[] = names.map((name) => alertViewOf(factOf(knowledge, name), knowledge));
   return { kind: 'contacts', heading: alert.contacts_heading, contacts: views };
 }
 

@@ -39,6 +39,21 @@ describe('B-19, C-19: a knowledge folder with a fault is refused, and the fault 
   const CAMHS = 'service/camhs.yaml';
   const HELPDESK = 'contacts/childrens-helpdesk.yaml';
   const cases: [name: string, breakIt: () => void, named: RegExp][] = [
+    [
+      'a class of freshness for a contact file that is not there',
+      () => change('freshness.yaml', 'emergency-duty-team', 'emergency-duty-teem'),
+      /freshness\.yaml:\d+: classes\.1\.of\.1: there is no file contacts\/emergency-duty-teem\.yaml/,
+    ],
+    [
+      'a fact that is due for longer than it lives',
+      () => change('freshness.yaml', 'due_days: 7', 'due_days: 30'),
+      /freshness\.yaml:\d+: classes\.1\.due_days: must be fewer days than the life/,
+    ],
+    [
+      'facts that no class of freshness fits',
+      () => change('freshness.yaml', /- name: e-mail or web page\n/, '- name: web page\n    kinds: [web]\n'),
+      /freshness\.yaml:\d+: classes: the last class must fit every fact/,
+    ],
     ['broken syntax', () => write(CAMHS, 'name: [CAMHS'), /service\/camhs\.yaml:\d+: /],
     [
       'a tab for indentation',

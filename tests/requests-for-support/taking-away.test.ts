@@ -32,15 +32,15 @@ const view = {
   kind: 'phone',
   name: 'Stroud Early Help Hub',
   value: '01452 328130',
-  status: 'sourced',
+  link: 'tel:01452328130',
 } as const;
 const unverified = {
   kind: 'email',
   name: 'Stroud Early Help Hub',
   value: 'hub@gloucestershire.example',
-  status: 'unverified',
+  link: null,
 } as const;
-const hub = hubContactOf('Stroud Early Help Hub', [view, unverified], ({ status }) => status);
+const hub = hubContactOf('Stroud Early Help Hub', [view, unverified], ({ kind }) => kind);
 
 describe('taking it away', () => {
   it('names nobody in a file name', () => {
@@ -57,9 +57,10 @@ describe('taking it away', () => {
     expect(hub.contacts.map(({ value }) => value)).toEqual(['01452 328130']);
     expect(hub.ringFirst).toBe(true);
     expect(emailText(freshDraft(), form, { words, hub }).before).toContain('Ring the hub first');
-    expect(hubContactOf('Hub', [{ ...unverified, status: 'verified' }], () => 'confirmed').ringFirst).toBe(
-      false,
-    );
+    expect(
+      hubContactOf('Hub', [{ ...unverified, link: 'mailto:hub@gloucestershire.example' }], () => 'confirmed')
+        .ringFirst,
+    ).toBe(false);
   });
 
   it('puts nothing about the family into the e-mail', () => {

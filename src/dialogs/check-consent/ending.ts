@@ -5,6 +5,7 @@ import { cardFor } from '../../consent/card-for.ts';
 import { type ConsentRecord, type Purpose, standingOf } from '../../consent/consent.ts';
 import { type Missing, missingFor } from '../../consent/ready.ts';
 import type { Block } from '../../conversation/reply.ts';
+import { sourcesBlock } from '../../conversation/sources.ts';
 import type { ConsentCardId } from '../../knowledge/consent-cards.ts';
 import { fill } from '../../knowledge/words.ts';
 import { factBlock, withNumbers } from '../contacts.ts';
@@ -24,7 +25,7 @@ export function ending(answers: Answers, context: Context): Ending {
     ...(answerTo(answers, 'about') === 'legal' ? [] : picture(record, answers, context)),
     { kind: 'paragraph', text: withNumbers(text.risk, knowledge) },
     ...factBlock(['childrens-helpdesk/phone', 'emergency-duty-team/phone'], knowledge),
-    { kind: 'sources', sources: card.sources, reviewed: card.reviewed },
+    sourcesBlock(card, knowledge),
   ];
   return {
     summary: `Signpost: ${title}`,

@@ -8,6 +8,7 @@ import { NEW_CONVERSATION } from '../../conversation/state.ts';
 import type { Speaker } from '../../conversation/turn.ts';
 import { documentOf } from '../../documents/from-draft.ts';
 import type { DocumentModel } from '../../documents/model.ts';
+import { knowledgeOn } from '../../freshness/ledger.ts';
 import type { Draft } from '../../requests-for-support/draft.ts';
 import { type HubContact, hubContactOf } from '../../requests-for-support/hub-contact.ts';
 import { fileName } from '../../requests-for-support/taking-away.ts';
@@ -58,7 +59,8 @@ export function documentFor(
   const { stale, no_person } = brain.knowledge.forms.inChat;
   const refused = (text: string): DocumentFor => ({ kind: 'refused', reply: sayReply('command', text) });
   const turn = { kind: 'press', action: null, scope: 'personal', speaker, at } as const;
-  const context = contextOf(brain, NEW_CONVERSATION, turn, held);
+  const today = { ...brain, knowledge: knowledgeOn(brain.knowledge, at) };
+  const context = contextOf(today, NEW_CONVERSATION, turn, held);
   if (!context) return refused(no_person);
   const kept = keptDrafts(context).drafts.find(({ draft }) => draft.id === id);
   if (!kept) return refused(stale.not_found);

@@ -2,6 +2,7 @@
 
 import { showButton } from '../../conversation/answer.ts';
 import type { Block } from '../../conversation/reply.ts';
+import { sourcesBlock } from '../../conversation/sources.ts';
 import type { Entry } from '../../knowledge/knowledge.ts';
 import { fill } from '../../knowledge/words.ts';
 import { contactsNamed, factBlock, withNumbers } from '../contacts.ts';
@@ -47,7 +48,7 @@ function stepEnding(answers: Answers, context: Context): Ending {
     { kind: 'paragraph', text: `${text.never_a_hurdle} ${withNumbers(text.order.beside, knowledge)}` },
     ...factBlock(['childrens-helpdesk/phone', 'emergency-duty-team/phone'], knowledge),
     ...levels.blocks,
-    { kind: 'sources', sources: [...text.sources, ...levels.sources], reviewed: text.reviewed },
+    sourcesBlock({ sources: [...text.sources, ...levels.sources], reviewed: text.reviewed }, knowledge),
   ];
   return {
     summary: `Signpost: ${title}`,

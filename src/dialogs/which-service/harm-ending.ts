@@ -1,5 +1,6 @@
 // A child may be harmed: who to ring, and what to say. No service, no level and no form stands in the way.
 import type { Block } from '../../conversation/reply.ts';
+import { sourcesBlock } from '../../conversation/sources.ts';
 import { contactsNamed, withNumbers } from '../contacts.ts';
 import type { Answers, Context, Ending } from '../engine/dialog.ts';
 import { sayAge } from '../reading/age.ts';
@@ -31,7 +32,7 @@ export function harmEnding(answers: Answers, context: Context): Ending {
     },
     ...(entry ? contactsNamed(entry, knowledge.words.headings.contacts, knowledge) : []),
     { kind: 'section', heading: ending.script.heading, items: script, ordered: true },
-    ...(entry ? [{ kind: 'sources', sources: entry.sources, reviewed: entry.reviewed } as const] : []),
+    ...(entry ? [sourcesBlock(entry, knowledge)] : []),
   ];
   return {
     summary: `Signpost: ${title}`,

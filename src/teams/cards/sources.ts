@@ -3,21 +3,19 @@
 import type { CardElement, ITextRun } from '@microsoft/teams.cards';
 import { spokenDate } from '../../conversation/contacts.ts';
 import type { Block } from '../../conversation/reply.ts';
+import { reviewedLine } from '../../conversation/sources.ts';
 import type { Words } from '../../knowledge/words.ts';
 import { line, lineOf, run } from './text.ts';
 
-export function sourceElements(
-  { sources, reviewed }: Extract<Block, { kind: 'sources' }>,
-  words: Words,
-): CardElement[] {
+export function sourceElements(block: Extract<Block, { kind: 'sources' }>, words: Words): CardElement[] {
   return [
     line(words.headings.sources, { size: 'Small', weight: 'Bolder', spacing: 'Medium' }),
-    ...sources.map(({ ref, dated }) =>
+    ...block.sources.map(({ ref, dated }) =>
       lineOf([run('• ', QUIET), sourceRun(ref), run(` (${dated ? spokenDate(dated) : 'undated'})`, QUIET)], {
         spacing: 'None',
       }),
     ),
-    line(`Wording last read against its sources: ${spokenDate(reviewed)}`, { ...QUIET, spacing: 'None' }),
+    line(reviewedLine(block, words), { ...QUIET, spacing: 'None' }),
   ];
 }
 
