@@ -128,7 +128,7 @@ function leadLine(entry: Entry, context: AnswerContext): string {
         firstContact(entry, knowledge, ['phone', 'text']) ??
         (intent === 'contact' ? firstContact(entry, knowledge, ['email', 'web']) : undefined);
       const hub = own ? undefined : hubContact(entry, context);
-      if (own) return contactLine(own, knowledge);
+      if (own) return withTheNumberBeside999(own, entry, knowledge);
       if (hub) return `${leads.hub_needed} ${contactLine(hub, knowledge)}`;
       return fill(leads.no_phone, { name });
     }
@@ -164,6 +164,14 @@ function leadLine(entry: Entry, context: AnswerContext): string {
 
 const contactLine = (view: ContactView, { words }: Knowledge): string =>
   `${view.name}: ${view.value} (${statusWords(view, words)})${view.hours ? `. ${view.hours}` : ''}`;
+
+/** 999 is only for danger now: whoever asks for "their number" is told the next one with it. */
+function withTheNumberBeside999(own: ContactView, entry: Entry, knowledge: Knowledge): string {
+  const beside =
+    own.value === '999' &&
+    viewsOf(entry, knowledge).find(({ kind, value }) => kind === 'phone' && value !== '999');
+  return [own, ...(beside ? [beside] : [])].map((view) => contactLine(view, knowledge)).join('. ');
+}
 
 const firstContact = (
   entry: Entry,

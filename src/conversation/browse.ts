@@ -62,7 +62,7 @@ export function browse(
     replies: [
       what === 'hubs'
         ? hubsReply(found, knowledge)
-        : pageReply(found, { what, page: shown, pages }, knowledge),
+        : pageReply(found, { what, page: shown, pages, isBeyond: page > pages }, knowledge),
     ],
   };
 }
@@ -135,7 +135,7 @@ function listButtons(knowledge: Knowledge): Button[] {
 
 function pageReply(
   found: readonly Entry[],
-  { what, page, pages }: { what: string; page: number; pages: number },
+  { what, page, pages, isBeyond }: { what: string; page: number; pages: number; isBeyond: boolean },
   { words }: Knowledge,
 ): Reply {
   const shown = found.slice((page - 1) * ON_A_PAGE, page * ON_A_PAGE);
@@ -145,6 +145,7 @@ function pageReply(
       text: `${what.charAt(0).toUpperCase()}${what.slice(1)}`,
       note: fill(words.browse.page, { page: String(page), pages: String(pages) }),
     },
+    ...(isBeyond ? [{ kind: 'lead', text: words.browse.last } as const] : []),
     ...shown.map((entry): Block => ({ kind: 'section', heading: entry.name, items: [entry.summary] })),
   ];
   const onward: Button[] =

@@ -19,12 +19,13 @@ export function runCommand(
   { detection, held }: { detection: Detection | null; held: Held },
 ): Step | null {
   const said = plainWords(message);
-  const command = Object.hasOwn(COMMANDS, said) ? COMMANDS[said] : undefined;
+  const bare = withoutPoliteness(said, brain.knowledge.understanding.followUps.with_commands);
+  const command = COMMANDS.get(bare);
   if (command) return command(brain, state, held);
   if (detection) return null;
-  const next = said === 'next' || said === 'next page' || said === 'more' ? state.browsing : null;
+  const next = ['next', 'next page', 'more'].includes(bare) ? state.browsing : null;
   if (next) return browse(brain, state, { what: next.what, page: next.page + 1 });
-  const previous = said === 'previous' || said === 'previous page' ? state.browsing : null;
+  const previous = ['previous', 'previous page'].includes(bare) ? state.browsing : null;
   if (previous) return browse(brain, state, { what: previous.what, page: Math.max(1, previous.page - 1) });
   const what = browsingOf(said);
   if (what) return browse(brain, state, { what, page: 1 });
@@ -35,7 +36,20 @@ export function runCommand(
   return null;
 }
 
-export const isCommand = (said: string): boolean => Object.hasOwn(COMMANDS, plainWords(said));
+export const isCommand = (said: string): boolean => COMMANDS.has(plainWords(said));
+
+/** "Actually, never mind" is "never mind". What is nothing but politeness is left as it is. */
+function withoutPoliteness(said: string, politeness: readonly string[]): string {
+  let bare = ` ${said} `;
+  for (let before = ''; before !== bare; ) {
+    before = bare;
+    for (const words of politeness) {
+      if (bare.startsWith(` ${words} `)) bare = bare.slice(words.length + 1);
+      if (bare.endsWith(` ${words} `)) bare = bare.slice(0, -words.length - 1);
+    }
+  }
+  return bare.trim() || said;
+}
 
 const help: Command = ({ knowledge: { words } }, state) => ({
   state,
@@ -80,21 +94,29 @@ const myDrafts: Command = ({ knowledge: { forms } }, state) => ({
   replies: [sayReply('command', forms.inChat.teams_only)],
 });
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  help,
-  'what can you do': help,
-  'what can i ask': help,
-  menu: help,
-  cancel: nothingToCancel,
-  stop: nothingToCancel,
-  'never mind': nothingToCancel,
-  nevermind: nothingToCancel,
-  back,
-  'go back': back,
-  'start again': startAgain,
-  'start over': startAgain,
-  restart: startAgain,
-  'my drafts': myDrafts,
-  'my data': myData,
-  'delete my data': deleteMyData,
-};
+const COMMANDS: ReadonlyMap<string, Command> = new Map(
+  Object.entries({
+    help,
+    'help me': help,
+    'what can you do': help,
+    'what can i ask': help,
+    menu: help,
+    cancel: nothingToCancel,
+    'cancel that': nothingToCancel,
+    stop: nothingToCancel,
+    'never mind': nothingToCancel,
+    nevermind: nothingToCancel,
+    'forget it': nothingToCancel,
+    'forget that': nothingToCancel,
+    'doesnt matter': nothingToCancel,
+    'it doesnt matter': nothingToCancel,
+    back,
+    'go back': back,
+    'start again': startAgain,
+    'start over': startAgain,
+    restart: startAgain,
+    'my drafts': myDrafts,
+    'my data': myData,
+    'delete my data': deleteMyData,
+  }),
+);

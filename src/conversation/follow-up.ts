@@ -38,6 +38,7 @@ export function followUpOf(
   const points =
     followUps.pointing.some((cue) => hasWords(said, cue)) ||
     longestCue(said, followUps.opening, 'start') !== null;
+  if (place && followUps.covers.some((cue) => hasWords(said, cue))) return { kind: 'place-only' };
   if (state.subject && (intent !== 'what' || points)) return { kind: 'same-subject', intent };
   return place ? { kind: 'place-only' } : null;
 }
@@ -66,7 +67,7 @@ function ownWords(
   const { followUps, intents } = understanding;
   const cues = intent === 'what' ? [] : intents[intent];
   let rest = ` ${said} `;
-  const known = [...cues, ...followUps.pointing, ...followUps.opening]
+  const known = [...cues, ...followUps.covers, ...followUps.pointing, ...followUps.opening]
     .map(plainWords)
     .sort((a, b) => b.length - a.length);
   for (const cue of known) rest = rest.replaceAll(` ${cue} `, ' ');

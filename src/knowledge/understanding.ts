@@ -47,12 +47,16 @@ const followUpsFile = z.strictObject({
   person: words,
   /** Beginnings that carry the last subject on. */
   opening: words,
+  /** Beside a place they ask for the hub of that place, whatever was spoken of before. */
+  covers: words,
   /** Asks for the entry that stood second. */
   another: words,
   /** Says that the first answer was not what was meant. */
   not_that: words,
   /** Questions about what Signpost has done: "have you told social care?" */
   told_anyone: words,
+  /** Politeness around a command: "actually, never mind". */
+  with_commands: words,
 });
 
 /** Lines of words that only ask: beside them a name decides what is meant. */

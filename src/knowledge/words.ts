@@ -70,6 +70,7 @@ export const wordsFile = z.strictObject({
     directory: sentence,
     empty: sentence,
     page: sentence,
+    last: sentence,
   }),
   /** Services of the wider directory, which nobody has written up as an entry. */
   directory: z.strictObject({
