@@ -67,10 +67,13 @@ export async function openDurable({
     respond: (kept, turn) => effectOf(watched(), kept, turn),
     isAlert: (turn) => raisesAlert(brain(), turn),
     onStorageFailure: (turn) =>
-      sayWithoutStorage(
-        respond(brain(), NEW_CONVERSATION, turn).replies,
-        sayReply('command', words().could_not_save),
-      ),
+      // Nobody reads an answer there: the channel is to say it again when it can be kept.
+      turn.kind === 'left'
+        ? { replies: [], answered: false }
+        : sayWithoutStorage(
+            respond(brain(), NEW_CONVERSATION, turn).replies,
+            sayReply('command', words().could_not_save),
+          ),
     onTooMany: () => sayReply('command', words().too_many),
     onFault: (_turn, code) => faultReply(brain().knowledge, code),
     onDamaged: () => sayReply('command', words().damaged),
@@ -94,13 +97,14 @@ function effectOf(brain: Brain, kept: Kept, turn: Turn): Effect | Asks {
     isKept: true,
   });
   if (step.needs) return { needs: step.needs };
-  const { state: after, replies, records, audit, erase } = step;
+  const { state: after, replies, records, audit, notices, erase } = step;
   return {
     // A state is plain JSON by its type; the compiler cannot see that through its interfaces.
     state: after as unknown as Json,
     replies,
     ...(records ? { records } : {}),
     ...(audit ? { audit } : {}),
+    ...(notices ? { notices } : {}),
     ...(erase ? { erase } : {}),
   };
 }

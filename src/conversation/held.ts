@@ -1,5 +1,12 @@
 // What outlives a turn beside the conversation's own state, and what a turn may ask to change of it. Storage keeps it; the
 // core only says what.
+import type { Reply } from './reply.ts';
+
+/** A person as the directory knows them: the same object id in another tenant is somebody else. */
+export interface Person {
+  readonly tenant: string;
+  readonly id: string;
+}
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -29,6 +36,12 @@ export type RecordChange =
       readonly deleteAfter?: Date | null;
     }
   | { readonly op: 'delete'; readonly kind: string; readonly id: string; readonly from: number };
+
+/** What somebody is told unasked, in their personal chat. It names nobody and repeats nothing that was typed. */
+export interface Notice {
+  readonly to: Person;
+  readonly reply: Reply;
+}
 
 /** A verb and an id, never words that somebody typed. Who did it is added, hashed, by the storage. */
 export interface AuditEntry {

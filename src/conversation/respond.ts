@@ -16,7 +16,7 @@ import { answerQuestion } from './answer-question.ts';
 import { runCommand } from './commands.ts';
 import { contactBlocks } from './contacts.ts';
 import { checkOutbound } from './gate.ts';
-import { type AuditEntry, type Held, NOTHING_HELD, type RecordChange } from './held.ts';
+import { type AuditEntry, type Held, NOTHING_HELD, type Notice, type RecordChange } from './held.ts';
 import { answerPress } from './press.ts';
 import type { Reply, ReplyKind } from './reply.ts';
 import { sayReply } from './say.ts';
@@ -48,6 +48,8 @@ export interface Step {
   readonly replies: readonly Reply[];
   readonly records?: readonly RecordChange[];
   readonly audit?: readonly AuditEntry[];
+  /** To other people, in their own chats: kept and sent with the rest of the step. */
+  readonly notices?: readonly Notice[];
   /** Deletes all that is held of the speaker. */
   readonly erase?: boolean;
   /** The turn cannot be answered without this: it is asked again with it, and nothing else of this step counts. */
@@ -98,6 +100,7 @@ function typedIn(brain: Brain, state: ConversationState, turn: Turn, held: Held)
     case 'press':
       return typedOnCard(brain, state, turn, held);
     case 'joined':
+    case 'left':
       return [];
   }
 }
@@ -147,6 +150,8 @@ function answer(
 ): Step {
   const { words } = brain.knowledge;
   switch (turn.kind) {
+    case 'left':
+      return { state, replies: [] };
     case 'joined':
       if (state.welcomed) return { state, replies: [] };
       return {
@@ -193,7 +198,8 @@ function answerMessage(
 function guarded({ knowledge, onFault }: Brain, state: ConversationState, step: () => Step): Step {
   try {
     const done = step();
-    for (const reply of done.replies) checkOutbound(reply, knowledge.facts);
+    const all = [...done.replies, ...(done.notices ?? []).map(({ reply }) => reply)];
+    for (const reply of all) checkOutbound(reply, knowledge.facts);
     return done;
   } catch (error) {
     onFault?.(error);

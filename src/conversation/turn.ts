@@ -24,4 +24,6 @@ export type Turn = TurnBasics &
     | { readonly kind: 'edit'; readonly text: string }
     /** Signpost was added to this chat or team. */
     | { readonly kind: 'joined' }
+    /** It was taken out: nobody reads an answer, and nothing is written there again until it is back. */
+    | { readonly kind: 'left' }
   );

@@ -115,7 +115,7 @@ export class OutboxSender {
   }
 
   async #send(item: OutboxItem): Promise<Settled> {
-    const { id, conversation, tenant, reference, reply } = item;
+    const { id, conversation, tenant, reference, reply, unasked } = item;
     const { monotonic, metrics } = this.#options;
     for (;;) {
       const wait = this.#rate.take({ conversation, tenant }, monotonic());
@@ -124,7 +124,8 @@ export class OutboxSender {
       await this.#sleep(wait);
     }
     try {
-      await withDeadline(this.#options.channel.send({ id, reference, reply }), this.#options.sendDeadlineMs);
+      const sending = this.#options.channel.send({ id, reference, reply, unasked });
+      await withDeadline(sending, this.#options.sendDeadlineMs);
       metrics.reply('delivered');
       return { id, fate: 'delivered' };
     } catch (error) {

@@ -22,6 +22,8 @@ export interface Outgoing {
   readonly id: string;
   readonly reference: Json;
   readonly reply: Reply;
+  /** It answers nothing that was said: a message of its own. */
+  readonly unasked?: boolean;
 }
 
 /** What a channel can do: carry one reply to one conversation. */

@@ -1,16 +1,10 @@
 // What the pipeline needs of a storage, in the pipeline's own words. A storage keeps a turn whole or not at all.
 
-import type { AuditEntry, Holdings, KeptRecord, RecordChange } from '../conversation/held.ts';
+import type { AuditEntry, Holdings, KeptRecord, Notice, Person, RecordChange } from '../conversation/held.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Json } from './pipeline.ts';
 
-export type { AuditEntry, Holdings, KeptRecord, RecordChange } from '../conversation/held.ts';
-
-/** A person as the directory knows them: the same object id in another tenant is somebody else. */
-export interface Person {
-  readonly tenant: string;
-  readonly id: string;
-}
+export type { AuditEntry, Holdings, KeptRecord, Notice, Person, RecordChange } from '../conversation/held.ts';
 
 /** What the core is given beside the turn. */
 export interface Kept {
@@ -31,6 +25,8 @@ export interface Effect {
   /** Beside these rows, every change of a record writes its own. */
   readonly audit?: readonly AuditEntry[];
   readonly records?: readonly RecordChange[];
+  /** To others, in their own chats. Whoever cannot be reached is not: an audit row says so. */
+  readonly notices?: readonly Notice[];
   /** Deletes all that is held of the speaker, this conversation's state too. */
   readonly erase?: boolean;
 }
@@ -48,6 +44,8 @@ export interface TurnToKeep {
   readonly tenant: string;
   readonly speaker: Person | null;
   readonly personal: boolean;
+  /** Signpost was taken out of this conversation: nothing more is sent there until the next turn. */
+  readonly leaves?: boolean;
   readonly reference: Json;
   /** The replies are the channel's answer and are kept with the key, instead of going to the outbox. */
   readonly wantsAnswer: boolean;
@@ -72,9 +70,17 @@ export interface OutboxItem {
   readonly tenant: string;
   readonly reference: Json;
   readonly reply: Reply;
+  /** It answers no turn: a message of its own. */
+  readonly unasked: boolean;
   /** How often it was known not to have been carried. */
   readonly attempts: number;
 }
+
+/**
+ * Whether somebody can be told unasked. `no_chat`: they have no personal chat with Signpost yet. `unreachable`: the channel
+ * refuses it, or Signpost was taken out of it, and they have not written since.
+ */
+export type Reach = 'on_its_way' | 'no_chat' | 'unreachable';
 
 /** What became of the reply that was last taken. */
 export type Settled =

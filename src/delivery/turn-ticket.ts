@@ -39,12 +39,14 @@ export function toKeep(
   const { tenant, id } = turn.speaker;
   const speaker = id === null ? null : { tenant, id };
   const personal = turn.scope === 'personal';
+  const leaves = turn.kind === 'left';
   return {
     activityId,
     conversation,
     tenant,
     speaker,
     personal,
+    leaves,
     reference,
     wantsAnswer,
     at: turn.at,

@@ -38,6 +38,7 @@ export function continueDialog(
       return heard(turn, turn.text, detection, context, answering);
     case 'edit':
     case 'joined':
+    case 'left':
       return null;
   }
 }

@@ -74,6 +74,7 @@ export async function writeConversation(
     version,
     sealed,
     damaged,
+    unreachable: turn.leaves ? at : null,
     changed: at,
     delete_after: at + CONVERSATION_FOR_MS,
     ...lease,

@@ -93,12 +93,20 @@ export class OutboxTable {
     if (last) await this.#settle(db, engine, conversation, last);
     const lease = await db
       .selectFrom('conversations')
-      .select(['sender', sql<number>`case when sender_until > ${engine.now} then 1 else 0 end`.as('live')])
+      .select([
+        'sender',
+        'unreachable',
+        sql<number>`case when sender_until > ${engine.now} then 1 else 0 end`.as('live'),
+      ])
       .where('key', '=', conversation)
       .executeTakeFirst();
     if (lease?.sender && lease.sender !== this.#instance && Number(lease.live) === 1)
       return { kind: 'nothing' };
     if (!take) return await this.#letGo(db, conversation);
+    if (lease && lease.unreachable !== null) {
+      await this.#endWaiting(db, engine, conversation);
+      return await this.#letGo(db, conversation);
+    }
     for (;;) {
       const row = await db
         .selectFrom('outbox')
@@ -174,17 +182,7 @@ export class OutboxTable {
         await db.deleteFrom('outbox').where('id', '=', last.id).execute();
         return;
       case 'gone':
-        // The conversation takes no messages: what else waits for it would only be refused as well.
-        await db
-          .updateTable('outbox')
-          .set({
-            status: 'gone',
-            sealed: '',
-            delete_after: sql<number>`${engine.now} + ${sql.lit(UNDELIVERED_SHOWN_MS)}`,
-          })
-          .where('conversation', '=', conversation)
-          .where('status', 'in', ['waiting', 'sending'])
-          .execute();
+        await this.#gone(db, engine, conversation, last.id);
         return;
       case 'unsent':
       case 'unknown': {
@@ -212,6 +210,40 @@ export class OutboxTable {
     }
   }
 
+  /** The conversation takes no messages: what else waits for it would only be refused as well. */
+  async #gone(db: Kysely<Tables>, engine: Engine, conversation: string, id: string): Promise<void> {
+    const row = await db.selectFrom('outbox').select('position').where('id', '=', id).executeTakeFirst();
+    if (!row) return;
+    const version = Math.floor(Number(row.position) / 1_000);
+    await this.#endWaiting(db, engine, conversation, (version + 1) * 1_000);
+    // Unless somebody has written there while it was refused: then it may be open again.
+    await db
+      .updateTable('conversations')
+      .set({ unreachable: engine.now })
+      .where('key', '=', conversation)
+      .where('version', '<=', version)
+      .execute();
+  }
+
+  async #endWaiting(
+    db: Kysely<Tables>,
+    engine: Engine,
+    conversation: string,
+    before = Number.MAX_SAFE_INTEGER,
+  ): Promise<void> {
+    await db
+      .updateTable('outbox')
+      .set({
+        status: 'gone',
+        sealed: '',
+        delete_after: sql<number>`${engine.now} + ${sql.lit(UNDELIVERED_SHOWN_MS)}`,
+      })
+      .where('conversation', '=', conversation)
+      .where('status', 'in', ['waiting', 'sending'])
+      .where('position', '<', before)
+      .execute();
+  }
+
   async #letGo(db: Kysely<Tables>, conversation: string): Promise<NextReply> {
     await db
       .updateTable('conversations')
@@ -237,13 +269,18 @@ export class OutboxTable {
   #open(row: Tables['outbox'], { keys }: Opened): OutboxItem | null {
     const opened = openJson(keys, row.sealed, placeOf.reply(row));
     if (!opened) return null;
-    const { reply, reference } = opened.value as unknown as { reply: Reply; reference: Json };
+    const { reply, reference, unasked } = opened.value as unknown as {
+      reply: Reply;
+      reference: Json;
+      unasked?: boolean;
+    };
     return {
       id: row.id,
       conversation: row.conversation,
       tenant: row.tenant,
       reference,
       reply,
+      unasked: unasked === true,
       attempts: row.attempts,
     };
   }

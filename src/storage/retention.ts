@@ -1,13 +1,10 @@
 // What is kept too long goes: first a warning, then the deletion, then what the deletion leaves in the database's files.
-import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Reply } from '../conversation/reply.ts';
-import type { Json } from '../delivery/pipeline.ts';
-import type { KeptRecord } from '../delivery/turn-store.ts';
+import type { AuditEntry, KeptRecord } from '../delivery/turn-store.ts';
 import { appendAudit, expireAudit } from './audit.ts';
-import { placeOf } from './places.ts';
+import { notify } from './notices.ts';
 import { asRecord } from './records.ts';
-import { openJson, sealJson } from './sealed-json.ts';
 import { SteadyClock } from './steady-clock.ts';
 import type { Tables } from './tables.ts';
 import type { Opened } from './turns.ts';
@@ -22,14 +19,19 @@ export interface Swept {
   readonly audit: number;
 }
 
-/** What to say before a record goes; null to say nothing. It names no child: it may stand on a shared screen. */
-export type Warn = (record: KeptRecord) => Reply | null;
+/** What the owner of a record is told on the day that was set for it, and when they are to be told something else. */
+export interface Warning {
+  readonly reply: Reply;
+  readonly again: Date | null;
+}
+
+/** Null to say nothing. It is asked once for each day that was set, also where the owner cannot be reached. */
+export type Warn = (record: KeptRecord, at: Date) => Warning | null;
 
 const TOGETHER = 200;
 const NOTHING: Swept = { warned: 0, records: 0, conversations: 0, handled: 0, replies: 0, audit: 0 };
 /** However late a warning was, nothing goes on the same day. */
 const NOTICE_MS = 86_400_000;
-const SENT_WITHIN_MS = 86_400_000;
 /** Six years, as agreed with the council. */
 const AUDIT_KEPT_MS = 6 * 365.25 * 86_400_000;
 
@@ -50,11 +52,14 @@ export class Retention {
   }
 }
 
-/** Without a question about the clock: for the operator's `purge`, who looks at it. */
-export async function sweepUntil(opened: Opened, due: number, warn: Warn): Promise<Swept> {
+/**
+ * Without a question about the clock: for the operator's `purge`, who looks at it. Without `warn` nobody is told anything,
+ * and what nobody was told of stays.
+ */
+export async function sweepUntil(opened: Opened, due: number, warn: Warn | null): Promise<Swept> {
   const { engine } = opened;
   const batch = (work: (db: Kysely<Tables>) => Promise<number>) => inBatches(() => engine.transaction(work));
-  const warned = await batch((db) => warnOwners(db, opened, due, warn));
+  const warned = warn ? await batch((db) => warnOwners(db, opened, due, warn)) : 0;
   const swept = {
     records: await batch((db) => deleteRecords(db, opened, due)),
     conversations: await batch((db) => deleteDue(db, 'conversations', 'key', due)),
@@ -66,90 +71,60 @@ export async function sweepUntil(opened: Opened, due: number, warn: Warn): Promi
   return { warned, ...swept };
 }
 
-async function warnOwners(
-  db: Kysely<Tables>,
-  { engine, keys, names }: Opened,
-  due: number,
-  warn: Warn,
-): Promise<number> {
+async function warnOwners(db: Kysely<Tables>, opened: Opened, due: number, warn: Warn): Promise<number> {
+  const { engine, keys, names } = opened;
   const rows = await db
     .selectFrom('records')
     .selectAll()
     .where('warn_after', '<=', due)
-    .where('warned', 'is', null)
+    .where((eb) => eb.or([eb('warned', 'is', null), eb('warned', '<', eb.ref('warn_after'))]))
+    .orderBy('id')
     .limit(TOGETHER)
     .execute();
+  const entries: AuditEntry[] = [];
   for (const row of rows) {
-    await db.updateTable('records').set({ warned: due }).where('id', '=', row.id).execute();
-    const entries = [{ verb: `${row.kind}.warned`, subject: row.id }];
-    await appendAudit(db, names, {
-      chain: engine.chain,
-      at: due,
-      actor: '',
-      entries,
-      locked: engine.kind === 'sqlite',
-    });
-    const reply = warn(asRecord(row, keys));
-    const chat = reply && (await personalChat(db, row));
-    const opened = chat?.sealed ? openJson(keys, chat.sealed, placeOf.conversation(chat)) : null;
-    if (!reply || !chat || !opened) continue;
-    const { reference } = opened.value as { reference: Json };
-    const id = randomUUID();
-    const { tenant, owner } = row;
-    const last = await db
-      .selectFrom('outbox')
-      .select((eb) => eb.fn.max('position').as('position'))
-      .where('conversation', '=', chat.key)
+    const warning = warn(asRecord(row, keys), new Date(due));
+    const again = warning?.again?.getTime() ?? row.warn_after;
+    // Another instance may have warned, or the owner have changed it, since it was read: then there is nothing to say.
+    const { numUpdatedRows } = await db
+      .updateTable('records')
+      .set({ warned: due, warn_after: again })
+      .where('id', '=', row.id)
+      .where('version', '=', row.version)
+      .where((eb) => eb.or([eb('warned', 'is', null), eb('warned', '<', eb.ref('warn_after'))]))
       .executeTakeFirst();
-    await db
-      .insertInto('outbox')
-      .values({
-        id,
-        conversation: chat.key,
-        tenant,
-        owner,
-        position: Math.max(Number(last?.position ?? 0) + 1, chat.version * 1_000 + 500),
-        status: 'waiting',
-        doubts: 0,
-        attempts: 0,
-        next_at: 0,
-        sealed: sealJson(keys, { reply, reference } as unknown as Json, placeOf.reply({ id, tenant, owner })),
-        created: due,
-        delete_after: row.delete_after ?? due + SENT_WITHIN_MS,
-      })
-      .execute();
+    if (numUpdatedRows !== 1n) continue;
+    entries.push({ verb: `${row.kind}.warned`, subject: row.id });
+    if (!warning) continue;
+    const reach = await notify(db, opened, row, { reply: warning.reply, at: due });
+    if (reach !== 'on_its_way') entries.push({ verb: `${row.kind}.unreached`, subject: row.id });
   }
+  await appendAudit(db, names, {
+    chain: engine.chain,
+    at: due,
+    actor: '',
+    entries,
+    locked: engine.kind === 'sqlite',
+  });
   return rows.length;
 }
 
-async function personalChat(db: Kysely<Tables>, { tenant, owner }: { tenant: string; owner: string }) {
-  return await db
-    .selectFrom('conversations')
-    .selectAll()
-    .where('owner', '=', owner)
-    .where('tenant', '=', tenant)
-    .where('sealed', 'is not', null)
-    .orderBy('changed', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-}
-
 async function deleteRecords(db: Kysely<Tables>, { engine, names }: Opened, due: number): Promise<number> {
+  const isDue = (eb: ExpressionBuilder<Tables, 'records'>) =>
+    eb.and([
+      eb('delete_after', '<=', due),
+      eb.or([
+        eb('warn_after', 'is', null),
+        eb.and([eb('warned', '>=', eb.ref('warn_after')), eb('warned', '<=', due - NOTICE_MS)]),
+      ]),
+    ]);
+  const some = db.selectFrom('records').select('id').where(isDue).limit(TOGETHER);
+  // Looked at twice: its owner may be changing one of them at this moment.
   const rows = await db
-    .selectFrom('records')
-    .select(['id', 'kind', 'owner'])
-    .where('delete_after', '<=', due)
-    .where((eb) => eb.or([eb('warn_after', 'is', null), eb('warned', '<=', due - NOTICE_MS)]))
-    .limit(TOGETHER)
-    .execute();
-  if (rows.length === 0) return 0;
-  await db
     .deleteFrom('records')
-    .where(
-      'id',
-      'in',
-      rows.map((row) => row.id),
-    )
+    .where('id', 'in', some)
+    .where(isDue)
+    .returning(['id', 'kind'])
     .execute();
   const entries = rows.map((row) => ({ verb: `${row.kind}.expired`, subject: row.id }));
   await appendAudit(db, names, {

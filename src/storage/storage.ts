@@ -1,13 +1,16 @@
 // The open database: what the rest of Signpost is given of it.
+import type { Reply } from '../conversation/reply.ts';
 import type { Log } from '../delivery/log.ts';
 import {
   type Holdings,
   type KeptRecord,
   type Person,
+  type Reach,
   type RecordChange,
   StorageError,
 } from '../delivery/turn-store.ts';
 import { type AuditFault, type AuditHead, appendAudit, auditHeads, verifyAudit } from './audit.ts';
+import { notify } from './notices.ts';
 import { eraseAll, holdingsOf } from './personal-data.ts';
 import { changeRecords, recordsOf } from './records.ts';
 import { Retention, type Swept, sweepUntil, type Warn } from './retention.ts';
@@ -80,6 +83,13 @@ export class Storage {
     });
   }
 
+  /** Tells one person something outside a turn, in their personal chat. See `notify` for what is promised. */
+  async notify(person: Person, reply: Reply, at: Date): Promise<Reach> {
+    const opened = await this.#open();
+    const owner = { tenant: person.tenant, owner: opened.names.person(person) };
+    return await opened.engine.transaction((db) => notify(db, opened, owner, { reply, at: at.getTime() }));
+  }
+
   /** An effect that is nobody's turn: an operator's verb, a refusal. */
   async audit(entry: { at: Date; verb: string; subject?: string; person?: Person }): Promise<void> {
     const { engine, names } = await this.#open();
@@ -119,9 +129,9 @@ export class Storage {
   }
 
   /** Deletes what is due by the clock given, and what deletions left in the files. */
-  async purge(now: Date, warn: Warn = () => null): Promise<Swept> {
+  async purge(now: Date): Promise<Swept> {
     const opened = await this.#open();
-    const swept = await sweepUntil(opened, now.getTime(), warn);
+    const swept = await sweepUntil(opened, now.getTime(), null);
     await opened.engine.clearDeleted({ thorough: true });
     return swept;
   }

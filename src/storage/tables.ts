@@ -19,6 +19,8 @@ export interface Tables {
     /** The instance that sends to this conversation, and until when nobody else does. */
     sender: string | null;
     sender_until: number;
+    /** Since when Signpost may not write there: it was taken out, or was refused. Null again with the next turn. */
+    unreachable: number | null;
     changed: number;
     delete_after: number;
   };

@@ -19,6 +19,7 @@ import { appendAudit } from './audit.ts';
 import { type KeptConversation, readConversation, writeConversation } from './conversations.ts';
 import type { KeyRing } from './encryption.ts';
 import type { Engine } from './engine.ts';
+import { notify } from './notices.ts';
 import { OutboxTable } from './outbox.ts';
 import { eraseAll, holdingsOf } from './personal-data.ts';
 import { placeOf } from './places.ts';
@@ -112,6 +113,11 @@ export class SqlTurnStore implements TurnStore {
     if (effect.records && person)
       entries.push(...(await changeRecords(db, opened.keys, { owner: person, at, changes: effect.records })));
     entries.push(...(effect.audit ?? []));
+    for (const { to, reply } of effect.notices ?? []) {
+      const owner = { tenant: to.tenant, owner: opened.names.person(to) };
+      const reach = await notify(db, opened, owner, { reply, at });
+      if (reach !== 'on_its_way') entries.push({ verb: 'notice.unreached', subject: reach });
+    }
 
     const owner = turn.personal ? (person?.owner ?? '') : '';
     const lines = turn.wantsAnswer ? [] : effect.replies;
@@ -167,6 +173,7 @@ export class SqlTurnStore implements TurnStore {
             tenant: turn.tenant,
             reference: turn.reference,
             reply: line.reply,
+            unasked: false,
             attempts: 0,
           }
         : null;

@@ -51,10 +51,15 @@ function turnOf(received: Received): Turn | null {
       return edited ? { ...basics, kind: 'edit', text: messageText(activity) } : null;
     }
     case 'installationUpdate':
-      return activity.action === 'add' ? { ...basics, kind: 'joined' } : null;
+      return activity.action === 'add'
+        ? { ...basics, kind: 'joined' }
+        : activity.action === 'remove'
+          ? { ...basics, kind: 'left' }
+          : null;
     case 'conversationUpdate': {
-      const added = activity.membersAdded?.some(({ id }) => id === activity.recipient.id);
-      return added ? { ...basics, kind: 'joined' } : null;
+      const isSignpost = ({ id }: { id: string }) => id === activity.recipient.id;
+      if (activity.membersAdded?.some(isSignpost)) return { ...basics, kind: 'joined' };
+      return activity.membersRemoved?.some(isSignpost) ? { ...basics, kind: 'left' } : null;
     }
     default:
       return null;

@@ -23,35 +23,39 @@ export function createTeamsChannel({
   connectors: Connectors;
   words: () => Words;
 }): TeamsChannel {
-  const post = async (reference: Reference, activity: Partial<Activity>): Promise<void> => {
+  const post = async (reference: Reference, activity: Partial<Activity>, unasked: boolean): Promise<void> => {
     const client = connectors.for(reference.serviceUrl);
     const full = {
       ...activity,
       from: { id: reference.bot, name: 'Signpost' },
       recipient: { id: reference.user, name: '' },
       conversation: { id: reference.conversation },
-      replyToId: reference.activity,
       channelId: reference.channel,
       serviceUrl: reference.serviceUrl,
     } as Activity;
-    await client.conversations.replyToActivity(reference.conversation, reference.activity, full);
+    if (unasked) await client.conversations.sendToConversation(reference.conversation, full);
+    else
+      await client.conversations.replyToActivity(reference.conversation, reference.activity, {
+        ...full,
+        replyToId: reference.activity,
+      });
   };
 
-  const carry = async (reference: Reference, activity: Partial<Activity>): Promise<void> => {
+  const carry = async (reference: Reference, activity: Partial<Activity>, unasked = false): Promise<void> => {
     try {
-      await post(reference, activity);
+      await post(reference, activity, unasked);
     } catch (error) {
       if (statusOf(error) !== 401 || !(await connectors.renewToken(reference.serviceUrl).catch(() => false)))
         throw toSendError(error);
-      await post(reference, activity).catch((again: unknown) => {
+      await post(reference, activity, unasked).catch((again: unknown) => {
         throw toSendError(again);
       });
     }
   };
 
   return {
-    send: async ({ reference, reply }: Outgoing) => {
-      await carry(reference as Reference, messageWith(replyCard(reply, words()), reply.summary));
+    send: async ({ reference, reply, unasked }: Outgoing) => {
+      await carry(reference as Reference, messageWith(replyCard(reply, words()), reply.summary), unasked);
     },
     sendTyping: (reference) => carry(reference, { type: 'typing' }),
     sendText: (reference, text) => carry(reference, { type: 'message', text, textFormat: 'plain' }),

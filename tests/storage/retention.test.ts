@@ -41,7 +41,10 @@ describe.each(bothEngines)('retention on %s', (kind) => {
     await pipeline.accept(message('a1', 'hello', { at: new Date(START) }));
     await until(() => channel.sent.length === 1);
     await storage.changeRecords(PERSON, new Date(START), [draft('mine')]);
-    const retention = storage.retention(() => textReply('You have a draft that will be deleted in 7 days.'));
+    const retention = storage.retention(() => ({
+      reply: textReply('You have a draft that will be deleted in 7 days.'),
+      again: null,
+    }));
     const seen: [number, number][] = [];
     for (let hour = 0; hour <= 31 * 24; hour += 4) {
       const swept = await retention.sweep(new Date(START + hour * HOUR), hour * HOUR);

@@ -58,7 +58,10 @@ export async function startEdge(
         turns.push(turn);
         return respond
           ? respond(state, turn)
-          : { state, replies: turn.kind === 'joined' && state.welcomed ? [] : [echo(turn)] };
+          : {
+              state,
+              replies: turn.kind === 'left' || (turn.kind === 'joined' && state.welcomed) ? [] : [echo(turn)],
+            };
       },
     }),
   );
@@ -131,7 +134,7 @@ export async function startEdge(
 export type Edge = Awaited<ReturnType<typeof startEdge>>;
 
 function echo(turn: Turn): Reply {
-  const heard = turn.kind === 'press' ? JSON.stringify(turn.action) : turn.kind === 'joined' ? '' : turn.text;
+  const heard = turn.kind === 'press' ? JSON.stringify(turn.action) : 'text' in turn ? turn.text : '';
   return {
     kind: 'answer',
     summary: 'Signpost',

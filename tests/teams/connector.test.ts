@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseConfig } from '../../src/config.ts';
+import { sayReply } from '../../src/conversation/say.ts';
 import { BusyError } from '../../src/delivery/pipeline.ts';
-import { retryAfterMs, toSendError } from '../../src/teams/channel.ts';
+import { createTeamsChannel, retryAfterMs, toSendError } from '../../src/teams/channel.ts';
+import { createConnectors } from '../../src/teams/connectors.ts';
 import { executeActivity, messageActivity } from '../support/activities.ts';
-import { type Edge, type EdgeOptions, startEdge } from '../support/edge.ts';
+import { type Edge, type EdgeOptions, productionSettings, startEdge } from '../support/edge.ts';
 import { type Answer, startTestChannel, type TestChannel } from '../support/test-channel.ts';
+import { testWords } from '../support/words.ts';
 
 let channel: TestChannel;
 let edge: Edge;
@@ -136,6 +140,37 @@ describe('what an error of the connector means', () => {
     const given = error({ response: { headers: { get: () => value } } });
     const heard = retryAfterMs(given, Date.parse('2026-11-22T09:00:00Z'));
     expect(value === '-1' ? 0 : heard).toBe(ms);
+  });
+});
+
+describe('what is said unasked', () => {
+  it('is a message of its own in the conversation, and a refusal says that the conversation takes none (A-57)', async () => {
+    await start();
+    const connectors = createConnectors(parseConfig(productionSettings(channel)));
+    const teams = createTeamsChannel({ connectors, words: () => testWords });
+    const { id, recipient, from } = messageActivity(channel.serviceUrl, '') as Record<string, { id: string }>;
+    const outgoing = {
+      id: 'n1',
+      unasked: true,
+      reply: sayReply('command', 'You have a draft waiting.'),
+      reference: {
+        serviceUrl: channel.serviceUrl,
+        conversation: 'a:conversation',
+        bot: recipient?.id ?? '',
+        user: from?.id ?? '',
+        activity: String(id),
+        channel: 'msteams',
+      },
+    };
+    await teams.send(outgoing);
+    const [sent] = channel.sent;
+    expect(sent?.path).toBe('/connector/v3/conversations/a%3Aconversation/activities');
+    expect(sent?.activity.replyToId).toBeUndefined();
+    for (const status of [403, 404]) {
+      channel.answerNext({ status, body: '{"error":{"code":"MessageWritesBlocked"}}' });
+      await expect(teams.send(outgoing)).rejects.toMatchObject({ fate: 'gone' });
+    }
+    expect(channel.sent).toHaveLength(3);
   });
 });
 

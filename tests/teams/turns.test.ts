@@ -124,13 +124,27 @@ describe('an activity becomes a turn', () => {
     await edge.post(
       messageActivity(channel.serviceUrl, '', {
         type: 'conversationUpdate',
+        membersRemoved: [{ id: '29:new', name: 'New' }],
+      }),
+    );
+    expect(edge.turns).toHaveLength(0);
+  });
+
+  it('takes being taken out, by either of the two events, for leaving, and says nothing (A-56)', async () => {
+    await edge.post(
+      messageActivity(channel.serviceUrl, '', {
+        type: 'conversationUpdate',
         membersRemoved: [{ id: BOT_ACCOUNT.id }],
       }),
     );
     await edge.post(
       messageActivity(channel.serviceUrl, '', { type: 'installationUpdate', action: 'remove' }),
     );
-    expect(edge.turns).toHaveLength(0);
+    expect(edge.turns.map(({ kind, scope }) => [kind, scope])).toEqual([
+      ['left', 'personal'],
+      ['left', 'personal'],
+    ]);
+    expect(channel.sent).toEqual([]);
   });
 
   it('takes being added, by either of the two events, for joining; 200 members are no 200 welcomes (A-54)', async () => {
