@@ -35,8 +35,8 @@ export interface ContactFact extends Fact {
   /** The file and the name in it: childrens-helpdesk/phone. */
   readonly id: string;
   readonly organisation: string;
-  /** Somebody has said that it is wrong, and nobody has dealt with it yet. */
-  readonly reported?: boolean;
+  /** "2026-12-01": since when somebody says that it is wrong, and nobody has dealt with it. Never from the files. */
+  readonly reported?: string;
 }
 
 export interface Knowledge {

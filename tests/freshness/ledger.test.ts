@@ -71,7 +71,7 @@ describe('the words beside a contact', () => {
   });
 
   it('say that somebody has reported it, whatever it was before', () => {
-    const reported = { reported: true } as const;
+    const reported = { reported: '2026-11-20' } as const;
     expect(said(hear(knowing({ [STROUD]: reported }), 'Stroud hub number', '2026-11-24'))).toMatch(
       /01452 328130 \([^)]*; somebody has reported this as wrong: check before you rely on it\)/,
     );
@@ -120,7 +120,7 @@ describe('a contact that needs a check', () => {
   const doubts: [name: string, change: Partial<ContactFact>][] = [
     ['due', confirmed('2026-10-28')],
     ['overdue', confirmed('2026-01-02')],
-    ['reported', { reported: true }],
+    ['reported', { reported: '2026-11-20' }],
     ['disputed', { status: 'disputed', rivals: [{ value: '01452 000000', source: 'x', dated: null }] }],
   ];
   it.each(doubts)(
@@ -139,14 +139,14 @@ describe('a contact that needs a check', () => {
 
   it('leads to another sound contact where even the one that is mostly named is in doubt', () => {
     const of = knowing({
-      [STROUD]: { reported: true },
-      'family-information-service/phone': { reported: true },
+      [STROUD]: { reported: '2026-11-20' },
+      'family-information-service/phone': { reported: '2026-11-20' },
     });
     const { contacts = [] } = of.knowledge.entries.get('hub/stroud') ?? {};
-    const all = Object.fromEntries(contacts.map(({ fact }) => [fact, { reported: true } as const]));
+    const all = Object.fromEntries(contacts.map(({ fact }) => [fact, { reported: '2026-11-20' } as const]));
     const views = viewsIn(
       hear(
-        knowing({ ...all, 'family-information-service/phone': { reported: true } }),
+        knowing({ ...all, 'family-information-service/phone': { reported: '2026-11-20' } }),
         'Stroud hub',
         '2026-11-24',
       ),
@@ -162,13 +162,17 @@ describe('a contact that needs a check', () => {
       )?.link;
     expect(linkOf(confirmed('2026-11-20'), email)).toMatch(/^mailto:/);
     expect(linkOf(confirmed('2026-01-02'), email)).toBeNull();
-    expect(linkOf({ reported: true }, email)).toBeNull();
+    expect(linkOf({ reported: '2026-11-20' }, email)).toBeNull();
     expect(linkOf(confirmed('2026-01-02'), HELPDESK)).toBe('tel:01452426565');
   });
 
   it('keeps nobody from ringing: the alert dates its numbers and voices no doubt', () => {
     const { numbers } = brain.knowledge.safeguarding.alert;
-    for (const change of [confirmed('2026-01-02'), confirmed('2026-10-28'), { reported: true } as const]) {
+    for (const change of [
+      confirmed('2026-01-02'),
+      confirmed('2026-10-28'),
+      { reported: '2026-11-20' } as const,
+    ]) {
       const of = knowing(Object.fromEntries(Object.values(numbers).map((id) => [id, change])));
       const [alert] = hear(of, 'dad hits him with a belt', '2026-11-24');
       expect(alert?.kind).toBe('alert');
@@ -220,7 +224,7 @@ describe('the ledger', () => {
   });
 
   it('lists apart what was reported and what sources disagree on, since no day makes them due', () => {
-    const { knowledge } = knowing({ [STROUD]: { reported: true } });
+    const { knowledge } = knowing({ [STROUD]: { reported: '2026-11-20' } });
     const open = openQuestions(knowledge);
     expect(open.find(({ id }) => id === STROUD)).toMatchObject({ state: 'reported', hub: 'stroud' });
     expect(open.some(({ state }) => state === 'disputed')).toBe(true);
