@@ -234,6 +234,7 @@ function endPressed(
             blocks: press.blocks,
             buttons: press.buttons,
           },
+          ...(press.after ? [press.after] : []),
         ],
       };
     case 'begins': {
