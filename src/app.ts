@@ -11,7 +11,11 @@ import { faultReply } from './fault-reply.ts';
 import { KnowledgeError } from './knowledge/knowledge.ts';
 import { describeFault } from './knowledge/read-yaml.ts';
 import { createLiveBrain, type LiveBrain } from './live-brain.ts';
+import { createLiveCorrections, type LiveCorrections } from './live-corrections.ts';
 import { createLogger, type Logger } from './log.ts';
+import { createLiveRoles, type LiveRoles } from './roles/live-roles.ts';
+import { ANY_TENANT } from './roles/roles.ts';
+import type { RolesPlace } from './roles/roles-file.ts';
 import { createAuthentication } from './teams/authentication.ts';
 import { createBot } from './teams/bot.ts';
 import { createTeamsChannel } from './teams/channel.ts';
@@ -27,6 +31,8 @@ export interface App {
 }
 
 const KNOWLEDGE_EVERY_MS = 20_000;
+/** Whoever is taken out of the roles is refused within a minute: this leaves room. */
+const ROLES_EVERY_MS = 10_000;
 const STOP_WITHIN_MS = 10_000;
 const STARTING_SECONDS = 5;
 
@@ -34,6 +40,7 @@ export interface AppOptions {
   readonly log?: Logger;
   readonly brain?: (config: Config) => Promise<Brain>;
   readonly knowledgeEveryMs?: number;
+  readonly rolesEveryMs?: number;
 }
 
 export function createApp(config: Config, options: AppOptions = {}): App {
@@ -41,12 +48,15 @@ export function createApp(config: Config, options: AppOptions = {}): App {
     log = createLogger(config.LOG_LEVEL),
     brain: load = loadBrain,
     knowledgeEveryMs = KNOWLEDGE_EVERY_MS,
+    rolesEveryMs = ROLES_EVERY_MS,
   } = options;
   const now = () => new Date(Date.now() + config.CLOCK_OFFSET_SECONDS * 1_000);
   let live: LiveBrain | null = null;
+  let corrections: LiveCorrections | null = null;
+  let roles: LiveRoles | null = null;
   const brain = (): Brain => {
-    if (!live) throw new BusyError(STARTING_SECONDS);
-    return live.current();
+    if (!live || !corrections || !roles) throw new BusyError(STARTING_SECONDS);
+    return { ...corrections.over(live.current()), roles: roles.current() };
   };
   const knowledge = () => brain().knowledge;
   const words = () => knowledge().words;
@@ -58,7 +68,9 @@ export function createApp(config: Config, options: AppOptions = {}): App {
   // The bot is built before storage is open and knowledge is loaded: until then every turn is asked to come again.
   const pipeline: Pipeline = {
     accept: (incoming) =>
-      durable && live ? durable.pipeline.accept(incoming) : Promise.reject(new BusyError(STARTING_SECONDS)),
+      durable && live && corrections
+        ? durable.pipeline.accept(incoming)
+        : Promise.reject(new BusyError(STARTING_SECONDS)),
     stop: async () => {
       await durable?.pipeline.stop();
       await durable?.storage.close();
@@ -84,6 +96,8 @@ export function createApp(config: Config, options: AppOptions = {}): App {
               entries: knowledge().entries.size,
             }
           : { state: 'starting' },
+        roles: { state: roles === null ? 'starting' : roles.hasFault() ? 'degraded' : 'ok' },
+        corrections: { state: correctionsState(corrections) },
         database: { state: stateOf(stored?.database) },
         keys: { state: stateOf(stored?.keys) },
         outbox: stored?.outbox ? { state: 'ok', ...stored.outbox } : { state: stateOf(stored?.database) },
@@ -115,8 +129,21 @@ export function createApp(config: Config, options: AppOptions = {}): App {
       if (config.SIGNPOST_MODE === 'local') {
         log.warn('local mode: nobody is authenticated, and only this machine is served');
       }
-      // Before anything is learnt: a wrong database or key is told at once.
-      durable = await openDurable({ config, brain, channel, log, metrics, now });
+      // Before anything is learnt: a wrong setting, database or key is told at once.
+      roles = createLiveRoles(rolesPlace(config), {
+        everyMs: rolesEveryMs,
+        onFault: (faults) =>
+          log.error({ faults }, 'the roles file has a fault: the version before stays in use'),
+      });
+      durable = await openDurable({
+        config,
+        brain,
+        channel,
+        log,
+        metrics,
+        now,
+        onCorrected: () => void corrections?.changed(),
+      });
       live = await createLiveBrain({
         load: () => load(config),
         version: () => brainVersion(config.KNOWLEDGE_DIR),
@@ -124,6 +151,9 @@ export function createApp(config: Config, options: AppOptions = {}): App {
         onLoaded: (loaded) => log.info({ version: loaded.knowledge.version }, 'knowledge loaded anew'),
         onFault: (error) =>
           log.error({ faults: faultsOf(error) }, 'knowledge has a fault: the version before stays in use'),
+      });
+      corrections = await createLiveCorrections(durable.storage, {
+        onFault: (error) => log.warn(faultOf(error), 'what was corrected in chat could not be looked up'),
       });
       durable.start();
       log.info(
@@ -134,6 +164,8 @@ export function createApp(config: Config, options: AppOptions = {}): App {
     },
     stop: async () => {
       live?.stop();
+      roles?.stop();
+      corrections?.stop();
       const cut = setTimeout(() => server.cut(), STOP_WITHIN_MS - 2_000);
       await Promise.all([server.close(), pipeline.stop()]);
       clearTimeout(cut);
@@ -144,6 +176,23 @@ export function createApp(config: Config, options: AppOptions = {}): App {
 
 const stateOf = (found: 'ok' | 'away' | 'unknown' | undefined): PartState['state'] =>
   found === undefined ? 'starting' : found === 'ok' ? 'ok' : 'failed';
+
+function correctionsState(corrections: LiveCorrections | null): PartState['state'] {
+  if (corrections === null) return 'starting';
+  return corrections.state() === 'ok' ? 'ok' : 'degraded';
+}
+
+function rolesPlace({
+  ROLES_FILE,
+  ALLOWED_TENANTS,
+  BOT_TENANT_ID,
+  SIGNPOST_MODE,
+}: Config): RolesPlace | null {
+  if (!ROLES_FILE) return null;
+  return SIGNPOST_MODE === 'local'
+    ? { path: ROLES_FILE, tenant: ANY_TENANT, served: null }
+    : { path: ROLES_FILE, tenant: BOT_TENANT_ID ?? '', served: ALLOWED_TENANTS };
+}
 
 const faultsOf = (error: unknown): string[] =>
   error instanceof KnowledgeError ? error.faults.slice(0, 20).map(describeFault) : [faultOf(error).error];

@@ -15,6 +15,7 @@ import { type Knowledge, versionOf } from './knowledge/knowledge.ts';
 import { loadCachedKnowledge } from './knowledge/knowledge-cache.ts';
 import { describeFault, type Fault } from './knowledge/read-yaml.ts';
 import { learn } from './learning.ts';
+import { NO_ROLES } from './roles/roles.ts';
 import { createDetector } from './safeguarding/detect.ts';
 import { createReader, QUESTIONS, type ReaderModel } from './safeguarding/reader.ts';
 import {
@@ -48,8 +49,11 @@ export async function loadBrain(config: Config): Promise<Brain> {
     cachedModel(models, version, source),
     cachedReader(models, version, source),
   ]);
+  const files = withDirectory(knowledge, directory);
   return {
-    knowledge: withDirectory(knowledge, directory),
+    knowledge: files,
+    files,
+    roles: NO_ROLES,
     search: await withTier(createSearch(knowledge, model), directory, model),
     detect: createDetector(knowledge.safeguarding, createReader(reader)),
     schoolContacts: schoolContactsOf(config),

@@ -35,6 +35,7 @@ export async function openDurable({
   log,
   metrics,
   now,
+  onCorrected,
 }: {
   config: Config;
   brain: () => Brain;
@@ -42,6 +43,7 @@ export async function openDurable({
   log: Log;
   metrics: DeliveryMetrics;
   now: () => Date;
+  onCorrected: () => void;
 }): Promise<Durable> {
   const storage = await openStorage({
     url: config.DATABASE_URL,
@@ -64,6 +66,7 @@ export async function openDurable({
     log,
     metrics,
     kinds: KINDS,
+    onCorrected,
     respond: (kept, turn) => effectOf(watched(), kept, turn),
     isAlert: (turn) => raisesAlert(brain(), turn),
     onStorageFailure: (turn) =>
@@ -94,10 +97,11 @@ function effectOf(brain: Brain, kept: Kept, turn: Turn): Effect | Asks {
   const step: Step = respond(brain, state, turn, {
     records: kept.records,
     holdings: kept.holdings,
+    corrections: kept.corrections,
     isKept: true,
   });
   if (step.needs) return { needs: step.needs };
-  const { state: after, replies, records, audit, notices, erase } = step;
+  const { state: after, replies, records, audit, corrections, notices, erase } = step;
   return {
     // A state is plain JSON by its type; the compiler cannot see that through its interfaces.
     state: after as unknown as Json,
@@ -105,6 +109,7 @@ function effectOf(brain: Brain, kept: Kept, turn: Turn): Effect | Asks {
     ...(records ? { records } : {}),
     ...(audit ? { audit } : {}),
     ...(notices ? { notices } : {}),
+    ...(corrections ? { corrections } : {}),
     ...(erase ? { erase } : {}),
   };
 }

@@ -1,5 +1,6 @@
 // What outlives a turn beside the conversation's own state, and what a turn may ask to change of it. Storage keeps it; the
 // core only says what.
+import type { CorrectionLog, NewCorrection } from '../corrections/events.ts';
 import type { Reply } from './reply.ts';
 
 /** A person as the directory knows them: the same object id in another tenant is somebody else. */
@@ -7,6 +8,8 @@ export interface Person {
   readonly tenant: string;
   readonly id: string;
 }
+
+export type { CorrectionLog, NewCorrection };
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -43,6 +46,9 @@ export interface Notice {
   readonly reply: Reply;
 }
 
+/** What a turn may ask for beside what it is given: it is too dear to load each time. */
+export type Need = 'holdings' | 'corrections';
+
 /** A verb and an id, never words that somebody typed. Who did it is added, hashed, by the storage. */
 export interface AuditEntry {
   readonly verb: string;
@@ -58,6 +64,13 @@ export interface Holdings {
   }[];
   readonly records: readonly KeptRecord[];
   readonly unsentReplies: number;
+  /** What the person did to the directory: it stays, without their name, when the person's data is deleted. */
+  readonly corrections: readonly {
+    readonly at: Date;
+    readonly done: string;
+    readonly about: string;
+    readonly reason: string | null;
+  }[];
   readonly audit: readonly { readonly at: Date; readonly verb: string; readonly subject: string }[];
 }
 
@@ -66,8 +79,10 @@ export interface Held {
   readonly records: readonly KeptRecord[];
   /** Null until a turn has asked for it: it is too dear to load each time. */
   readonly holdings: Holdings | null;
+  /** Null until a turn has asked for it: then nobody else changes the directory until the turn is committed. */
+  readonly corrections: CorrectionLog | null;
   /** False in the terminal and in tests of the core, where nothing is kept. */
   readonly isKept: boolean;
 }
 
-export const NOTHING_HELD: Held = { records: [], holdings: null, isKept: false };
+export const NOTHING_HELD: Held = { records: [], holdings: null, corrections: null, isKept: false };

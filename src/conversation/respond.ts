@@ -7,6 +7,7 @@ import { pressDraft, typedOnCard } from '../dialogs/request-for-support/press.ts
 import { withConsentCard } from '../dialogs/with-consent-card.ts';
 import { knowledgeOn } from '../freshness/ledger.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
+import type { Roles } from '../roles/roles.ts';
 import { alertReply, quietLine } from '../safeguarding/alert.ts';
 import type { Detection, Detector } from '../safeguarding/detection.ts';
 import { isRepeat, signsOf } from '../safeguarding/repeat.ts';
@@ -16,7 +17,15 @@ import { answerQuestion } from './answer-question.ts';
 import { runCommand } from './commands.ts';
 import { contactBlocks } from './contacts.ts';
 import { checkOutbound } from './gate.ts';
-import { type AuditEntry, type Held, NOTHING_HELD, type Notice, type RecordChange } from './held.ts';
+import {
+  type AuditEntry,
+  type Held,
+  type Need,
+  type NewCorrection,
+  NOTHING_HELD,
+  type Notice,
+  type RecordChange,
+} from './held.ts';
 import { answerPress } from './press.ts';
 import type { Reply, ReplyKind } from './reply.ts';
 import { sayReply } from './say.ts';
@@ -24,7 +33,12 @@ import { type ConversationState, NEW_CONVERSATION } from './state.ts';
 import type { Turn } from './turn.ts';
 
 export interface Brain {
+  /** As it is said now: the files with what was corrected in chat. */
   readonly knowledge: Knowledge;
+  /** The files alone: what a correction is made from. */
+  readonly files: Knowledge;
+  /** Who may correct what, as it is now. */
+  readonly roles: Roles;
   readonly search: Search;
   readonly detect: Detector;
   /** The school's own safeguarding lead, deputy, head and chair, by tenant. */
@@ -50,10 +64,12 @@ export interface Step {
   readonly audit?: readonly AuditEntry[];
   /** To other people, in their own chats: kept and sent with the rest of the step. */
   readonly notices?: readonly Notice[];
+  /** What is done to the directory: only in a turn that asked for the corrections. */
+  readonly corrections?: readonly NewCorrection[];
   /** Deletes all that is held of the speaker. */
   readonly erase?: boolean;
   /** The turn cannot be answered without this: it is asked again with it, and nothing else of this step counts. */
-  readonly needs?: 'holdings';
+  readonly needs?: Need;
   /** A Request for Support is to be drafted from here, with what a guide knows. Where none can be kept, the replies stand. */
   readonly begins?: Answers;
 }
@@ -209,15 +225,7 @@ function guarded({ knowledge, onFault }: Brain, state: ConversationState, step: 
   }
 }
 
-/** A shared card brings its own. */
-const WITHOUT_QUIET_LINE: readonly ReplyKind[] = [
-  'alert',
-  'small_talk',
-  'command',
-  'welcome',
-  'question',
-  'shared',
-];
+const WITHOUT_QUIET_LINE: readonly ReplyKind[] = ['alert', 'small_talk', 'command', 'welcome', 'question'];
 
 function withQuietLine(reply: Reply, { knowledge }: Brain): Reply {
   if (WITHOUT_QUIET_LINE.includes(reply.kind)) return reply;

@@ -28,6 +28,8 @@ export interface DurableOptions {
   readonly onFault: (turn: Turn, code: string) => Reply;
   /** What was kept of the conversation cannot be read any more. */
   readonly onDamaged: (turn: Turn) => Reply;
+  /** A turn changed the directory, and that is committed. */
+  readonly onCorrected?: () => void;
   /** Kinds of records that the core is given with each turn. */
   readonly kinds?: readonly string[];
   readonly log: Log;

@@ -1,10 +1,30 @@
 // What the pipeline needs of a storage, in the pipeline's own words. A storage keeps a turn whole or not at all.
 
-import type { AuditEntry, Holdings, KeptRecord, Notice, Person, RecordChange } from '../conversation/held.ts';
+import type {
+  AuditEntry,
+  CorrectionLog,
+  Holdings,
+  KeptRecord,
+  Need,
+  NewCorrection,
+  Notice,
+  Person,
+  RecordChange,
+} from '../conversation/held.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Json } from './pipeline.ts';
 
-export type { AuditEntry, Holdings, KeptRecord, Notice, Person, RecordChange } from '../conversation/held.ts';
+export type {
+  AuditEntry,
+  CorrectionLog,
+  Holdings,
+  KeptRecord,
+  Need,
+  NewCorrection,
+  Notice,
+  Person,
+  RecordChange,
+} from '../conversation/held.ts';
 
 /** What the core is given beside the turn. */
 export interface Kept {
@@ -16,6 +36,7 @@ export interface Kept {
   readonly records: readonly KeptRecord[];
   /** Filled when the core asked for it. */
   readonly holdings: Holdings | null;
+  readonly corrections: CorrectionLog | null;
 }
 
 /** What a turn changes. All of it is committed in one transaction, or none. */
@@ -27,13 +48,15 @@ export interface Effect {
   readonly records?: readonly RecordChange[];
   /** To others, in their own chats. Whoever cannot be reached is not: an audit row says so. */
   readonly notices?: readonly Notice[];
+  /** Only of a turn that asked for the corrections. Each writes an audit row. */
+  readonly corrections?: readonly NewCorrection[];
   /** Deletes all that is held of the speaker, this conversation's state too. */
   readonly erase?: boolean;
 }
 
 /** The core may ask for what is too dear to load each time; it is then called again with it. */
 export interface Asks {
-  readonly needs: 'holdings';
+  readonly needs: Need;
 }
 
 export type Compute = (kept: Kept) => Effect | Asks;
@@ -57,6 +80,8 @@ export interface TurnToKeep {
 
 export interface KeptTurn {
   readonly duplicate: boolean;
+  /** The directory was changed. */
+  readonly corrected: boolean;
   /** What the channel is answered: the committed answer, also for a repeat. */
   readonly answer: readonly Reply[];
   /** This instance is to send the conversation's replies, beginning with this one. */

@@ -12,7 +12,6 @@ const STANDING_ALONE: ReadonlySet<ReplyKind> = new Set<ReplyKind>([
   'refuse',
   'out_of_area',
   'browse',
-  'shared',
 ]);
 
 /**

@@ -234,7 +234,6 @@ function endPressed(
             blocks: press.blocks,
             buttons: press.buttons,
           },
-          ...(press.after ? [press.after] : []),
         ],
       };
     case 'begins': {

@@ -27,6 +27,7 @@ export const DUMPED = {
   outbox: ['id'],
   audit: ['chain', 'seq'],
   audit_heads: ['chain'],
+  corrections: ['id'],
   records: ['id'],
 } as const satisfies Record<keyof Tables, readonly string[]>;
 

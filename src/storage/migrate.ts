@@ -4,6 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Engine } from './engine.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
 import { unreachable } from './migrations/0002-unreachable.ts';
+import { corrections } from './migrations/0003-corrections.ts';
 import type { Tables } from './tables.ts';
 
 export interface Migration {
@@ -13,7 +14,7 @@ export interface Migration {
   up(db: Kysely<unknown>): Promise<void>;
 }
 
-export const MIGRATIONS: readonly Migration[] = [firstTables, unreachable];
+export const MIGRATIONS: readonly Migration[] = [firstTables, unreachable, corrections];
 
 export class SchemaTooNewError extends Error {
   constructor(found: number, known: number) {

@@ -3,6 +3,7 @@
 import type { Kysely } from 'kysely';
 import type { Json } from '../delivery/pipeline.ts';
 import type { Holdings } from '../delivery/turn-store.ts';
+import { correctionsOf, forgetAuthor } from './corrections.ts';
 import type { KeyRing } from './encryption.ts';
 import { placeOf } from './places.ts';
 import { type Owner, recordsOf } from './records.ts';
@@ -42,12 +43,13 @@ export async function holdingsOf(db: Kysely<Tables>, keys: KeyRing, person: Owne
     })),
     records: await recordsOf(db, keys, person, null),
     unsentReplies: Number(unsent.count),
+    corrections: await correctionsOf(db, keys, person),
     audit: audit.map(({ at, verb, subject }) => ({ at: new Date(at), verb, subject })),
   };
 }
 
 /**
- * Returns how many things there were. The audit stays: it holds no text, and the person only as a keyed hash. Of the
+ * Returns how many things there were. What the person did to the directory stays without their name. The audit stays: it holds no text, and the person only as a keyed hash. Of the
  * conversation in which the person asked, `here`, the turn itself clears what is kept: its answer is still to be sent.
  */
 export async function eraseAll(
@@ -61,6 +63,7 @@ export async function eraseAll(
   const conversations = await of('conversations').where('key', '<>', here).executeTakeFirst();
   await of('outbox').execute();
   await of('handled').execute();
+  await forgetAuthor(db, { tenant, owner });
   return Number(records.numDeletedRows + conversations.numDeletedRows) + (here ? 1 : 0);
 }
 

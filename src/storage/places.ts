@@ -30,6 +30,14 @@ export const placeOf = {
     field: 'body',
     version: row.version,
   }),
+  /** Not bound to its author, who may have it taken out. */
+  correction: (row: { id: string; tenant: string; subject: string }): Place => ({
+    tenant: row.tenant,
+    owner: '',
+    record: `correction/${row.id}/${row.subject}`,
+    field: 'deed',
+    version: 1,
+  }),
   setting: (row: { name: string; version: number }): Place => ({
     tenant: '',
     owner: '',

@@ -13,7 +13,7 @@ export interface Rotated {
 }
 
 interface SealedColumn {
-  readonly table: 'settings' | 'conversations' | 'handled' | 'outbox' | 'records';
+  readonly table: 'settings' | 'conversations' | 'handled' | 'outbox' | 'corrections' | 'records';
   readonly id: string;
   readonly column: string;
   readonly place: (row: never) => Place;
@@ -24,6 +24,7 @@ const COLUMNS: readonly SealedColumn[] = [
   { table: 'conversations', id: 'key', column: 'sealed', place: placeOf.conversation },
   { table: 'handled', id: 'id', column: 'answer', place: placeOf.answer },
   { table: 'outbox', id: 'id', column: 'sealed', place: placeOf.reply },
+  { table: 'corrections', id: 'id', column: 'sealed', place: placeOf.correction },
   { table: 'records', id: 'id', column: 'sealed', place: placeOf.record },
 ];
 

@@ -1,5 +1,6 @@
 // The open database: what the rest of Signpost is given of it.
 import type { Reply } from '../conversation/reply.ts';
+import type { CorrectionEvent, NewCorrection } from '../corrections/events.ts';
 import type { Log } from '../delivery/log.ts';
 import {
   type Holdings,
@@ -10,6 +11,7 @@ import {
   StorageError,
 } from '../delivery/turn-store.ts';
 import { type AuditFault, type AuditHead, appendAudit, auditHeads, verifyAudit } from './audit.ts';
+import { addCorrections, allCorrections, lockCorrections, newestCorrection } from './corrections.ts';
 import { notify } from './notices.ts';
 import { eraseAll, holdingsOf } from './personal-data.ts';
 import { changeRecords, recordsOf } from './records.ts';
@@ -88,6 +90,40 @@ export class Storage {
     const opened = await this.#open();
     const owner = { tenant: person.tenant, owner: opened.names.person(person) };
     return await opened.engine.transaction((db) => notify(db, opened, owner, { reply, at: at.getTime() }));
+  }
+
+  /** Changes with every deed, and when somebody is taken out of theirs. */
+  async correctionsMark(): Promise<string> {
+    const { engine } = await this.#open();
+    const { seq, authors } = await engine.snapshot((db) => newestCorrection(db));
+    return `${seq}:${authors}`;
+  }
+
+  async corrections(): Promise<readonly CorrectionEvent[]> {
+    const { engine, keys } = await this.#open();
+    return await engine.snapshot((db) => allCorrections(db, keys));
+  }
+
+  /** What an operator's command does to the directory, decided on the corrections as they are. */
+  async correct(
+    at: Date,
+    decide: (events: readonly CorrectionEvent[]) => readonly NewCorrection[],
+  ): Promise<number> {
+    const { engine, keys, names } = await this.#open();
+    return await engine.transaction(async (db) => {
+      await lockCorrections(engine, db);
+      const corrections = decide(await allCorrections(db, keys));
+      const person = { tenant: '', owner: '' };
+      const entries = await addCorrections(db, keys, { person, at: at.getTime(), corrections });
+      await appendAudit(db, names, {
+        chain: engine.chain,
+        at: at.getTime(),
+        actor: '',
+        entries,
+        locked: engine.kind === 'sqlite',
+      });
+      return entries.length;
+    });
   }
 
   /** An effect that is nobody's turn: an operator's verb, a refusal. */

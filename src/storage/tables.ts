@@ -60,6 +60,19 @@ export interface Tables {
     link: string;
   };
   audit_heads: { chain: number; seq: number; link: string };
+  /** Only ever added to: a number for each deed, over all facts and entries. */
+  corrections: {
+    id: string;
+    seq: number;
+    tenant: string;
+    /** The author's keyed hash; empty after "delete my data" and for the operator's commands. */
+    author: string;
+    at: number;
+    /** "fact:camhs/phone" */
+    subject: string;
+    /** {deed, role, reason}, sealed. */
+    sealed: string;
+  };
   records: {
     id: string;
     kind: string;

@@ -7,8 +7,10 @@ import type {
   AuditEntry,
   Compute,
   Effect,
+  Holdings,
   Kept,
   KeptTurn,
+  Need,
   NextReply,
   OutboxItem,
   Settled,
@@ -17,6 +19,7 @@ import type {
 } from '../delivery/turn-store.ts';
 import { appendAudit } from './audit.ts';
 import { type KeptConversation, readConversation, writeConversation } from './conversations.ts';
+import { addCorrections, allCorrections, lockCorrections } from './corrections.ts';
 import type { KeyRing } from './encryption.ts';
 import type { Engine } from './engine.ts';
 import { notify } from './notices.ts';
@@ -35,6 +38,7 @@ export interface Opened {
 }
 
 const DAY_MS = 86_400_000;
+const NOTHING: Holdings = { conversations: [], records: [], unsentReplies: 0, corrections: [], audit: [] };
 /** Teams repeats within minutes; a day is ample. */
 const HANDLED_FOR_MS = DAY_MS;
 
@@ -94,7 +98,12 @@ export class SqlTurnStore implements TurnStore {
     const handled = await db.selectFrom('handled').selectAll().where('id', '=', handledId).executeTakeFirst();
     if (handled)
       return {
-        kept: { duplicate: true, answer: readAnswer(handled, opened.keys), first: null },
+        kept: {
+          duplicate: true,
+          corrected: false,
+          answer: readAnswer(handled, opened.keys),
+          first: null,
+        },
         erased: false,
       };
 
@@ -112,6 +121,9 @@ export class SqlTurnStore implements TurnStore {
     }
     if (effect.records && person)
       entries.push(...(await changeRecords(db, opened.keys, { owner: person, at, changes: effect.records })));
+    const corrections = person ? (effect.corrections ?? []) : [];
+    if (person && corrections.length > 0)
+      entries.push(...(await addCorrections(db, opened.keys, { person, at, corrections })));
     entries.push(...(effect.audit ?? []));
     for (const { to, reply } of effect.notices ?? []) {
       const owner = { tenant: to.tenant, owner: opened.names.person(to) };
@@ -177,7 +189,11 @@ export class SqlTurnStore implements TurnStore {
             attempts: 0,
           }
         : null;
-    return { kept: { duplicate: false, answer: answer ?? [], first }, erased: Boolean(effect.erase) };
+    const corrected = corrections.length > 0 || Boolean(effect.erase);
+    return {
+      kept: { duplicate: false, corrected, answer: answer ?? [], first },
+      erased: Boolean(effect.erase),
+    };
   }
 
   async #effectOf(
@@ -199,15 +215,31 @@ export class SqlTurnStore implements TurnStore {
       damaged: conversation.fresh,
       records,
       holdings: null,
+      corrections: null,
     };
     const first = compute(kept);
-    if (!('needs' in first)) return first;
-    const holdings = person
-      ? await holdingsOf(db, opened.keys, person)
-      : { conversations: [], records: [], unsentReplies: 0, audit: [] };
-    const second = compute({ ...kept, holdings });
+    if (!('needs' in first)) return this.#onlyKnowing(first);
+    const second = compute({ ...kept, ...(await this.#asked(db, opened, person, first.needs)) });
     if ('needs' in second) throw new Error('The core asked twice for what it had been given');
-    return second;
+    return first.needs === 'corrections' ? second : this.#onlyKnowing(second);
+  }
+
+  async #asked(
+    db: Kysely<Tables>,
+    opened: Opened,
+    person: Owner | null,
+    needs: Need,
+  ): Promise<Pick<Kept, 'holdings'> | Pick<Kept, 'corrections'>> {
+    if (needs === 'holdings')
+      return { holdings: person ? await holdingsOf(db, opened.keys, person) : NOTHING };
+    await lockCorrections(opened.engine, db);
+    return { corrections: { events: await allCorrections(db, opened.keys), speaker: person?.owner ?? '' } };
+  }
+
+  /** What was decided without seeing the corrections as they are must not add to them. */
+  #onlyKnowing(effect: Effect): Effect {
+    if (effect.corrections?.length) throw new Error('The core corrected what it had not asked to see');
+    return effect;
   }
 
   /** What a person deletes leaves the write-ahead log too, a moment later and for all who deleted in that moment. */

@@ -24,7 +24,12 @@ export class KeptRecords {
   held(scope: Scope): Held {
     const records =
       scope === 'personal' ? this.#records.map((record) => ({ ...record, body: jsonOf(record.body) })) : [];
-    return { records, holdings: { conversations: [], records, unsentReplies: 0, audit: [] }, isKept: true };
+    return {
+      records,
+      holdings: { conversations: [], records, unsentReplies: 0, corrections: [], audit: [] },
+      corrections: null,
+      isKept: true,
+    };
   }
 
   apply(step: Step, at: Date): void {

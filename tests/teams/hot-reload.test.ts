@@ -33,7 +33,10 @@ beforeAll(async () => {
   // What was learnt stays as it is: this is about swapping, and learning takes its time.
   app = createApp(config, {
     log: createLogger('silent'),
-    brain: async () => ({ ...trained, knowledge: loadKnowledge(folder) }),
+    brain: async () => {
+      const files = loadKnowledge(folder);
+      return { ...trained, files, knowledge: files };
+    },
     knowledgeEveryMs: 100,
   });
   base = `http://127.0.0.1:${(await app.start()).port}`;

@@ -1,5 +1,6 @@
 // "Which service fits?": from a worry to the next right step in six questions or fewer.
-import { shareReply } from '../../conversation/share.ts';
+import type { Block } from '../../conversation/reply.ts';
+import { contactsNamed } from '../contacts.ts';
 import type { Answers, Context, Dialog, EndPress } from '../engine/dialog.ts';
 import { age } from './age.ts';
 import { consent } from './consent.ts';
@@ -33,7 +34,7 @@ function press(choose: string, answers: Answers, context: Context): EndPress | n
         entry: 'process/request-for-support',
       };
     case 'share':
-      return share(answers, context);
+      return { kind: 'says', blocks: shareBlocks(answers, context), buttons: [] };
     case 'else':
       return { kind: 'leaves', text: shared.something_else };
     case 'go-on':
@@ -43,19 +44,14 @@ function press(choose: string, answers: Answers, context: Context): EndPress | n
   }
 }
 
-/** What may be passed on: the step, and the services on a card of their own; nothing about the child. */
-function share(answers: Answers, context: Context): EndPress {
+/** What may be passed on: the step and the services, and nothing about the child. */
+function shareBlocks(answers: Answers, context: Context): Block[] {
   const { knowledge } = context.brain;
   const { ending: text } = knowledge.dialogs.whichService;
-  const card = shareReply(fittingServices(answers, knowledge), knowledge);
-  return {
-    kind: 'says',
-    blocks: [
-      { kind: 'paragraph', text: text.share },
-      { kind: 'paragraph', text: nextStep(answers, context) },
-      { kind: 'section', heading: text.order.heading, items: text.order.steps, ordered: true },
-    ],
-    buttons: [],
-    ...(card ? { after: card } : {}),
-  };
+  return [
+    { kind: 'paragraph', text: text.share },
+    { kind: 'paragraph', text: nextStep(answers, context) },
+    ...fittingServices(answers, knowledge).flatMap((entry) => contactsNamed(entry, entry.name, knowledge)),
+    { kind: 'section', heading: text.order.heading, items: text.order.steps, ordered: true },
+  ];
 }
