@@ -27,6 +27,7 @@ export const draftWordsFile = z.strictObject({
   resumed: sentence,
   form_changed: sentence,
   paused: sentence,
+  something_else: sentence,
   saved: sentence,
   noted: sentence,
   nothing_saved: sentence,
@@ -57,7 +58,7 @@ export const draftWordsFile = z.strictObject({
     ...(['start', 'continue', 'list', 'check', 'finish', 'card', 'words', 'save', 'skip', 'back'] as const),
     ...(['stop', 'change', 'more', 'drafts', 'new', 'resume', 'undo', 'sent', 'amend', 'keep'] as const),
     ...(['delete', 'docx', 'pdf', 'text', 'email', 'script', 'withdraw', 'renew', 'go_on'] as const),
-    ...(['notes', 'remove'] as const),
+    ...(['notes', 'remove', 'consent', 'consent_section', 'orders', 'judgement', 'risk'] as const),
   ),
   card: record('part', 'needed', 'choose', 'too_long', 'not_used', 'closed', 'done', 'no_changes'),
   stale: record('version', 'sent_value', 'now_value', 'open', 'step', 'not_found', 'deleted', 'sent'),
@@ -74,6 +75,12 @@ export const draftWordsFile = z.strictObject({
       'advised',
       'orders_none',
     ).shape,
+    /** What is recorded in a draft, by person; the judgement and the advice stand behind it as they were typed. */
+    ...record('heading', 'recorded', 'nothing_recorded', 'ways', 'judged', 'not_judged', 'advice', 'see')
+      .shape,
+    standings: record('given', 'signed', 'refused', 'withdrawn'),
+    orders: record('none', 'some'),
+    purposes: record('take_part', 'share'),
     missing: record(
       ...(['no_holder', 'not_asked', 'no_answer', 'refused', 'withdrawn', 'lapsed', 'signature'] as const),
       ...(['orders', 'barred', 'parents_disagree', 'own_information', 'child_not_asked'] as const),

@@ -92,15 +92,30 @@ export const formFile = z.strictObject({
     share: slug,
     date: slug,
     worker: slug,
+    orders: slug,
+    /** Why it goes to the helpdesk instead, who advised it, and whether the family was told. */
+    risk: z.strictObject({ reason: slug, adviser: slug, told: slug, why: slug }),
     adult: z.strictObject({
       group: slug,
       agrees: slug,
+      /** Whether a court order stands in the way of their agreement. */
+      barred: slug,
       signed: slug,
       responsibility: slug,
       basis: slug,
       own_facts: slug,
     }),
-    child: z.strictObject({ group: slug, asked: slug, age: slug, born: slug }),
+    child: z.strictObject({
+      group: slug,
+      asked: slug,
+      age: slug,
+      born: slug,
+      /** Who judged that a young person decides without the parents, for which decision, on what grounds. */
+      alone: slug,
+      judged_for: slug,
+      judged_by: slug,
+      grounds: slug,
+    }),
   }),
   groups: z.array(group),
   sections: z.array(section).min(1),

@@ -95,8 +95,10 @@ function checkQuestion(
     report([...path, 'options'], isChoice ? 'a choice lists its options' : `a ${type} has no options`);
   if (question.open && type !== 'choice') report([...path, 'open'], 'only a choice may be open');
   if (type === 'name' && !question.identifying) report([...path, 'identifying'], 'a name is identifying');
-  if ((need === 'conditional') !== Boolean(when))
-    report([...path, 'when'], 'a conditional question, and no other, says when it is asked');
+  if (need === 'conditional' && !when)
+    report([...path, 'when'], 'a conditional question says when it is asked');
+  if (need === 'required' && when)
+    report([...path, 'when'], 'a question that is always required says nothing of when');
   if (each && !findGroup(form, each)) report([...path, 'each'], `there is no group ${each}`);
   for (const source of sources)
     if (!form.sources[source]) report([...path, 'sources'], `there is no source ${source}`);
@@ -147,13 +149,18 @@ const CONSENT_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   agrees: ['yes', 'no', 'not-asked'],
   responsibility: ['yes', 'no', 'not-known'],
   asked: ['agrees', 'disagrees', 'no', 'under-12'],
+  orders: ['yes', 'no', 'not-known'],
+  barred: ['yes', 'no', 'not-known'],
+  alone: ['yes', 'no'],
+  judged_for: ['take-part', 'share', 'not-able'],
+  told: ['yes', 'no'],
 };
 
 /** The record of consent is read from these answers, so they keep their meaning whatever a county words them like. */
 function checkConsent(form: Form, report: Report): void {
-  const { adult, child, ...single } = form.consent;
+  const { adult, child, risk, ...single } = form.consent;
   const groups = [
-    [null, single],
+    [null, { ...single, ...risk }],
     [adult.group, adult],
     [child.group, child],
   ] as const;

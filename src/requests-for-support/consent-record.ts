@@ -1,7 +1,16 @@
 // The answers on consent as the consent machine's record, so that one set of rules says what is missing.
-import type { Person as ConsentPerson, ConsentRecord, Purpose, Standing } from '../consent/consent.ts';
+import type {
+  Person as ConsentPerson,
+  ConsentRecord,
+  Judgement,
+  Orders,
+  Purpose,
+  RiskRoute,
+  Standing,
+} from '../consent/consent.ts';
 import type { Form } from '../knowledge/form.ts';
 import { type Draft, NOT_KNOWN } from './draft.ts';
+import { gateOf, hasLeftTheForm } from './gate.ts';
 
 /** How the machine names a person of the draft: "adult-1" is the first adult. */
 export const consentId = (group: string, person: number): string => `${group}-${person + 1}`;
@@ -14,10 +23,72 @@ export function consentRecordOf(draft: Draft, form: Form): ConsentRecord {
   return {
     people: people.map(({ person }) => person),
     standings: Object.fromEntries(people.map(({ person, standings }) => [person.id, standings])),
-    ...draft.consent,
-    risk: null,
+    advice: draft.consent.advice,
+    judgements: judgementsIn(draft, form),
+    orders: ordersIn(draft, form),
+    risk: riskIn(draft, form),
   };
 }
+
+/** One for each decision: nothing counts as judged before who judged it and the grounds are there. */
+function judgementsIn(draft: Draft, form: Form): Judgement[] {
+  const { group, alone, judged_for, judged_by, grounds } = form.consent.child;
+  return (draft.people[group] ?? []).flatMap(({ answers }, index) => {
+    const judgedBy = text(answers[judged_by]?.value);
+    const why = text(answers[grounds]?.value);
+    const decisions = [answers[judged_for]?.value ?? []].flat();
+    if (text(answers[alone]?.value) !== 'yes' || !judgedBy || !why || decisions.length === 0) return [];
+    const isAble = !decisions.includes('not-able');
+    const child = consentId(group, index);
+    const { on } = recordedBy(draft, form);
+    return (['take_part', 'share'] as const).map((purpose) => ({
+      child,
+      purpose,
+      judgedBy,
+      grounds: why,
+      able: isAble && decisions.includes(purpose === 'take_part' ? 'take-part' : 'share'),
+      on,
+    }));
+  });
+}
+
+/** Until somebody has read an order, it may stand in the way of anybody's agreement. */
+function ordersIn(draft: Draft, form: Form): Orders {
+  const { group, barred } = form.consent.adult;
+  const recorded = recordedBy(draft, form);
+  switch (text(draft.answers[form.consent.orders]?.value)) {
+    case 'no':
+      return { are: 'none', ...recorded };
+    case 'yes': {
+      const bars = (draft.people[group] ?? []).flatMap(({ answers }, index) =>
+        text(answers[barred]?.value) === 'no' ? [] : [consentId(group, index)],
+      );
+      return { are: 'some', bars, ...recorded };
+    }
+    default:
+      return { are: 'not_checked' };
+  }
+}
+
+function riskIn(draft: Draft, form: Form): RiskRoute | null {
+  const value = (question: string) => text(draft.answers[question]?.value);
+  const { reason, adviser, told, why } = form.consent.risk;
+  const [because, advised, family] = [value(reason), value(adviser), value(told)];
+  if (!hasLeftTheForm(gateOf(draft, form)) || !because || !advised || !family) return null;
+  const notTold = value(why);
+  if (family === 'no' && !notTold) return null;
+  return {
+    reason: because,
+    adviser: advised,
+    family: family === 'no' ? { told: false, why: notTold ?? '' } : { told: true },
+    ...recordedBy(draft, form),
+  };
+}
+
+const recordedBy = (draft: Draft, form: Form) => ({
+  on: text(draft.answers[form.consent.date]?.value) ?? draft.begunAt.slice(0, 10),
+  by: text(draft.answers[form.consent.worker]?.value) ?? SOME_WORKER,
+});
 
 interface Known {
   readonly person: ConsentPerson;
@@ -83,8 +154,9 @@ function standingsOf(
   form: Form,
 ): Record<Purpose, Standing> {
   const value = (question: string) => text(draft.answers[question]?.value);
-  const on = signedOn ?? value(form.consent.date) ?? draft.begunAt.slice(0, 10);
-  const by = value(form.consent.worker) ?? SOME_WORKER;
+  const recorded = recordedBy(draft, form);
+  const on = signedOn ?? recorded.on;
+  const { by } = recorded;
   const standing = (purpose: string | null): Standing => {
     if (answer === null) return { is: 'not_asked' };
     if (answer === 'refused' || purpose === 'no') return { is: 'refused', on, by };

@@ -59,8 +59,8 @@ export interface Draft {
     readonly reason: string;
     readonly afterVersion: number;
   }[];
-  /** What the answers cannot hold: advice where local guidance is silent, court orders, who judged a child able to decide. */
-  readonly consent: Pick<ConsentRecord, 'advice' | 'judgements' | 'orders'>;
+  /** What the answers cannot hold: advice where local guidance is silent. */
+  readonly consent: Pick<ConsentRecord, 'advice'>;
   readonly withdrawn: { readonly at: string; readonly by: string; readonly afterSending: boolean } | null;
 }
 
@@ -85,7 +85,7 @@ export function newDraft({ id, form, by, at }: Change & { id: string; form: Form
     sent: null,
     chaseOn: null,
     amendments: [],
-    consent: { advice: [], judgements: [], orders: { are: 'not_checked' } },
+    consent: { advice: [] },
     withdrawn: null,
   };
 }

@@ -87,6 +87,18 @@ describe('a faulty form', () => {
       '{ value: refuses, label',
       'child-asked needs the options disagrees',
     ],
+    [
+      'a judgement of another meaning',
+      '{ value: not-able, label',
+      '{ value: unable, label',
+      'child-judged-for needs the options not-able',
+    ],
+    [
+      'what is always required, and only then',
+      'need: conditional, when: { question: child-asked',
+      'need: required, when: { question: child-asked',
+      'a question that is always required says nothing of when',
+    ],
   ];
   it.each(cases)('%s is named by file, line and field', (_, from, to, message) => {
     const folder = mkdtempSync(join(tmpdir(), 'signpost-form-'));

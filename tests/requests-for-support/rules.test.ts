@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { consentRecordOf } from '../../src/requests-for-support/consent-record.ts';
 import { consentWithdrawn, type Draft, withPerson } from '../../src/requests-for-support/draft.ts';
 import { adviceOn, gateOf, notesOf, safeguardingChoices } from '../../src/requests-for-support/gate.ts';
 import {
@@ -26,6 +27,27 @@ const idsOf = (draft: Draft) =>
   );
 const stateOf = (draft: Draft, id: string) =>
   progressOf(draft, form, UNNAMED).find((section) => section.id === id);
+
+const FATHER_SAYS_NO = {
+  'adult-name#1': 'D.B.',
+  'adult-relationship#1': 'Father',
+  'adult-responsibility#1': 'yes',
+  'adult-agrees#1': 'no',
+};
+/** Fourteen, agrees, and no parent was asked. */
+const ALONE = {
+  ...CONSENT,
+  'adult-agrees': 'not-asked',
+  'child-age': '14',
+  'child-asked': 'agrees',
+  'child-consent-view': 'I want this',
+  'child-alone': 'yes',
+};
+const JUDGED = {
+  'child-judged-for': ['take-part', 'share'],
+  'child-judged-by': 'head of year',
+  'child-judged-grounds': 'Could say what is shared and what may follow',
+};
 
 describe('the gate', () => {
   const table: readonly (readonly [string, Record<string, string>, string])[] = [
@@ -229,13 +251,64 @@ describe('A-75 readiness to share', () => {
       'another adult says no',
       {
         ...CONSENT,
-        'adult-name#1': 'D.B.',
-        'adult-relationship#1': 'Father',
-        'adult-responsibility#1': 'yes',
-        'adult-agrees#1': 'no',
+        ...FATHER_SAYS_NO,
       },
       [],
       ['orders', 'parents_disagree'],
+    ],
+    [
+      'another adult says no, and no court order was found',
+      { ...CONSENT, ...FATHER_SAYS_NO, 'court-orders': 'no' },
+      [],
+      ['parents_disagree'],
+    ],
+    [
+      'a court order that nobody has read',
+      { ...CONSENT, 'court-orders': 'yes', 'adult-barred': 'not-known' },
+      [],
+      ['barred adult-1'],
+    ],
+    [
+      'a court order that bars the only adult',
+      { ...CONSENT, 'court-orders': 'yes', 'adult-barred': 'yes' },
+      [],
+      ['barred adult-1'],
+    ],
+    [
+      'a court order that bars nobody here',
+      { ...CONSENT, 'court-orders': 'yes', 'adult-barred': 'no' },
+      [],
+      [],
+    ],
+    [
+      'a young person alone, and nobody judged it',
+      ALONE,
+      [],
+      ['competence child-1', 'alone_advice child-1', 'signature child-1'],
+    ],
+    [
+      'a young person alone, judged for sharing only',
+      { ...ALONE, ...JUDGED, 'child-judged-for': ['share'] },
+      [],
+      ['competence child-1', 'alone_advice child-1', 'signature child-1'],
+    ],
+    [
+      'a young person alone, judged for both on no grounds',
+      { ...ALONE, ...JUDGED, 'child-judged-grounds': '' },
+      [],
+      ['competence child-1', 'alone_advice child-1', 'signature child-1'],
+    ],
+    [
+      'a young person alone, judged not able',
+      { ...ALONE, ...JUDGED, 'child-judged-for': ['take-part', 'share', 'not-able'] },
+      [],
+      ['competence child-1', 'alone_advice child-1', 'signature child-1'],
+    ],
+    [
+      'a young person alone, judged able for both',
+      { ...ALONE, ...JUDGED },
+      [],
+      ['alone_advice child-1', 'signature child-1'],
     ],
     [
       'another adult was not asked, and nothing is told about him',
@@ -285,6 +358,25 @@ describe('A-75 readiness to share', () => {
     const draft = consentWithdrawn(answered(freshDraft(), CONSENT), 'mother', change);
     expect(readinessToShare(draft, form, UNNAMED)).toMatchObject({ ready: false, because: 'withdrawn' });
     expect(documentReadiness(draft, form, UNNAMED).as).toBe('notes');
+  });
+  it('keeps the risk route with its reason, its adviser and whether the family was told', () => {
+    const risk = {
+      'significant-harm': 'yes',
+      'risk-reason': 'What was seen on Monday',
+      'risk-adviser': 'safeguarding lead',
+      'risk-family-told': 'no',
+    };
+    const draft = answered(freshDraft(), { ...CONSENT, ...risk });
+    expect(consentRecordOf(draft, form).risk).toBeNull();
+    const whole = answered(draft, { 'risk-family-why': 'Somebody at home may be the cause' });
+    expect(consentRecordOf(whole, form).risk).toMatchObject({
+      adviser: 'safeguarding lead',
+      family: { told: false, why: 'Somebody at home may be the cause' },
+    });
+    expect(readinessToShare(whole, form, UNNAMED)).toMatchObject({
+      ready: false,
+      missing: [{ what: 'risk_route' }],
+    });
   });
   it('ends with harm, and comes from no answer on consent alone', () => {
     expect(

@@ -53,6 +53,10 @@ const OPEN = [
     'stop',
     /^(?:stop|cancel|stop for now|pause|save and stop|save|exit|quit|close|later|not now|enough for now|i have to go|never mind|nevermind|stop asking|leave it)$/,
   ],
+  [
+    'else',
+    /^(?:(?:(?:i (?:want|would like|need) to|can i|could i|let me|id like to) )?ask (?:you )?something else|something else|(?:i have )?an?(?:other| different) question|different question)$/,
+  ],
   ['back', /^(?:back|go back|previous|previous question|one step back|last question)$/],
   [
     'skip',
@@ -81,7 +85,21 @@ const OPEN = [
     'renew',
     /^(?:ask for consent again|consent is renewed|consent again|they agree again|(?:the )?(?:family|mum|mother|dad|father) agrees again)$/,
   ],
-  ['orders', /^(?:no court orders|court orders none|there are no court orders)$/],
+  [
+    'consent',
+    /^(?:(?:check|show)(?: me)?(?: the| our| this)? consent|consent(?: check)?|is (?:the )?consent recorded|what(?: consent)? is missing(?: for consent)?)$/,
+  ],
+  [
+    'no_orders',
+    /^(?:no (?:court )?orders(?: found)?|court orders none|there (?:are no court orders|is no court order))$/,
+  ],
+  ['some_orders', /^there (?:is an? (?:court )?order|are (?:court )?orders)$/],
+  ['orders', /^(?:(?:check |record )?(?:the )?court orders?)$/],
+  [
+    'judgement',
+    /^(?:gillick(?: competen(?:ce|t))?|who judged it|(?:record |add )?(?:the |a )?judge?ment(?: of competence)?|(?:somebody|someone) judged it|(?:he|she|they) (?:can )?decides? alone)$/,
+  ],
+  ['risk', /^(?:note (?:the reason|why)|record the (?:reason|risk)|reason for the call)$/],
 ] as const satisfies readonly (readonly [string, RegExp])[];
 
 /** Heard wherever the talk is: a person comes back to a draft from anywhere. */

@@ -3,6 +3,7 @@
 import { ADVICE_ON, type Advice } from '../../consent/consent.ts';
 import { plainWords } from '../../conversation/intent.ts';
 import type { Block } from '../../conversation/reply.ts';
+import type { Form } from '../../knowledge/form.ts';
 import { fill } from '../../knowledge/words.ts';
 import {
   changed,
@@ -45,7 +46,7 @@ export function renew(draft: Draft, context: DraftContext): ConsentChange {
   for (const question of single) next = withoutAnswer(next, form, { question, person: null }, change);
   for (const [group, ids] of [
     [consent.adult.group, [consent.adult.agrees, consent.adult.signed]],
-    [consent.child.group, [consent.child.asked]],
+    [consent.child.group, [consent.child.asked, ...judgementOf(form)]],
   ] as const) {
     for (const [person, { answers }] of (draft.people[group] ?? []).entries()) {
       for (const question of ids)
@@ -53,6 +54,11 @@ export function renew(draft: Draft, context: DraftContext): ConsentChange {
     }
   }
   return { draft: next, opening: [paragraph(say.consent.renewed)] };
+}
+
+/** Gillick is judged for one decision: asked anew, it is judged anew. */
+function judgementOf({ consent: { child } }: Form): string[] {
+  return [child.alone, child.judged_for, child.judged_by, child.grounds];
 }
 
 const ADVICE = /^advice (?:on |about )?(.+?): *(.+)$/is;
@@ -77,9 +83,4 @@ export const withAdvice = (
 ): Draft =>
   changed(draft, change, {
     consent: { ...draft.consent, advice: [...draft.consent.advice, { ...advice, on: londonDay(change.at) }] },
-  });
-
-export const withoutOrders = (draft: Draft, { change, say }: DraftContext): Draft =>
-  changed(draft, change, {
-    consent: { ...draft.consent, orders: { are: 'none', on: londonDay(change.at), by: say.consent.someone } },
   });

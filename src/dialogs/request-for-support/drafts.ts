@@ -136,12 +136,7 @@ function runAnywhere(
             : list(say.delete.nothing);
     }
     case 'resume': {
-      const kept =
-        command.number === null && known.drafts.length === 1
-          ? chosen(1)
-          : command.number === null
-            ? null
-            : chosen(command.number);
+      const kept = chosen(command.number);
       return kept
         ? resume(kept, context)
         : list(known.drafts.length > 0 ? fill(say.list_which, { say: 'resume' }) : undefined);

@@ -33,6 +33,7 @@ export function finishReply(draft: Draft, opening: readonly Block[], context: Dr
       ? [{ kind: 'section', heading: finish.missing, items: named } as const]
       : []),
     ...(isRequest ? sharingBlocks(draft, context) : []),
+    ...(isRequest && !readinessToShare(draft, form, settings).ready ? [paragraph(say.consent.see)] : []),
     ...(isRequest ? mirrorBlocks(draft, context) : []),
     paragraph(finish.take),
   ];
@@ -68,7 +69,7 @@ export function sharingBlocks(draft: Draft, context: DraftContext): Block[] {
 }
 
 /** "adult-1" → "Parent or carer 1" */
-function whoIs(person: string | null, { form }: DraftContext): string {
+export function whoIs(person: string | null, { form }: DraftContext): string {
   const [, group = '', number = ''] = /^(.+)-(\d+)$/.exec(person ?? '') ?? [];
   return `${findGroup(form, group)?.name ?? ''} ${number}`.trim();
 }

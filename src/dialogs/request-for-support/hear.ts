@@ -4,6 +4,7 @@ import { isCommand } from '../../conversation/commands.ts';
 import { plainWords } from '../../conversation/intent.ts';
 import type { Step } from '../../conversation/respond.ts';
 import type { Question } from '../../knowledge/form.ts';
+import { gateOf, hasLeftTheForm } from '../../requests-for-support/gate.ts';
 import { placeOf, type Slot } from '../../requests-for-support/slots.ts';
 import type { Detection } from '../../safeguarding/detection.ts';
 import { isOfTheReader } from '../alerts.ts';
@@ -113,7 +114,9 @@ function answerAsked(message: string, slot: Slot, heard: Heard, context: DraftCo
     return { draft, talk, opening: [whyNot(given.say, slot)] };
   }
   const opening = [paragraph(say.saved), ...given.opening];
-  if (detection && !isPlain) {
+  // Where harm has ended the request already, a note to read out is only kept.
+  const hasLeft = hasLeftTheForm(gateOf(given.draft, context.form));
+  if (detection && !isPlain && !hasLeft) {
     const { question: id, person } = placeOf(slot);
     return { draft: given.draft, talk: showing(talk, { kind: 'alerted', question: id, person }), opening };
   }

@@ -102,11 +102,7 @@ const body = z.object({
   sent: z.object({ at: z.string(), version: z.int() }).nullable(),
   chaseOn: z.string().nullable(),
   amendments: z.array(amendment),
-  consent: z.object({
-    advice: z.array(z.looseObject({ about: z.string() })),
-    judgements: z.array(z.looseObject({ child: z.string() })),
-    orders: z.looseObject({ are: z.string() }),
-  }),
+  consent: z.object({ advice: z.array(z.looseObject({ about: z.string() })) }),
   withdrawn: z.object({ at: z.string(), by: z.string(), afterSending: z.boolean() }).nullable(),
   deletedAt: z.string().nullable().optional(),
 });

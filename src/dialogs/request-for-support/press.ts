@@ -6,6 +6,7 @@ import type { Brain, Step } from '../../conversation/respond.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import type { Turn } from '../../conversation/turn.ts';
 import { fill } from '../../knowledge/words.ts';
+import { gateOf, hasLeftTheForm } from '../../requests-for-support/gate.ts';
 import { placeOf, type Slot } from '../../requests-for-support/slots.ts';
 import type { Detection } from '../../safeguarding/detection.ts';
 import { give } from './answer.ts';
@@ -15,7 +16,7 @@ import { readField, typedFields } from './fields.ts';
 import { fileReply, textReplies } from './finish.ts';
 import { type KeptDraft, keptDrafts } from './kept.ts';
 import { advance, afterAnswer, type Move, slotAt } from './move.ts';
-import { closedNow, conflictBlocks, partsOf, takeFields } from './section.ts';
+import { closedNow, conflictBlocks, partsOf, type Saved, takeFields } from './section.ts';
 import { afterAlert } from './sending.ts';
 import { start } from './start.ts';
 import { reopen, run, skip } from './steps.ts';
@@ -91,7 +92,10 @@ const stale = ({ draft }: KeptDraft, talk: DraftTalk, context: DraftContext): Mo
 };
 
 /** Where to look: these change no draft, so that an old card leads on from any version. */
-const GOES = ['list', 'finish', 'continue', 'stop', 'email', 'script'] as const;
+const GOES = [
+  ...(['list', 'finish', 'continue', 'stop', 'email', 'script'] as const),
+  ...(['consent', 'orders', 'judgement', 'risk'] as const),
+];
 /** These change it: only the version that the card was made for. */
 const CHANGES = ['sent', 'keep', 'amend', 'withdraw', 'renew'] as const;
 
@@ -182,7 +186,7 @@ function one(
 ): Move {
   const taken = takeFields(kept.draft, [slot], carriedBy(context), context);
   const { draft } = taken;
-  const alerted = detection ? alertedBy(taken.changed, talk) : null;
+  const alerted = detection ? alertedBy(taken, talk, context) : null;
   if (draft === kept.draft)
     return { draft, talk, opening: taken.isFaulty ? taken.opening : [paragraph(context.say.nothing_saved)] };
   return {
@@ -219,7 +223,7 @@ function saved(
     ),
     ...taken.opening,
   ];
-  const alerted = detection ? alertedBy(taken.changed, talk) : null;
+  const alerted = detection ? alertedBy(taken, talk, context) : null;
   if (alerted) return { draft: taken.draft, talk: alerted, opening };
   if (taken.isFaulty) return { draft: taken.draft, talk: here, opening };
   return { draft: taken.draft, talk: afterPart(taken.draft, talk, { section, part }, context), opening };
@@ -238,8 +242,13 @@ function afterPart(
     : showing(talk, { kind: 'list' });
 }
 
-function alertedBy([first]: readonly Slot[], talk: DraftTalk): DraftTalk | null {
-  if (!first) return null;
+/** Where harm has ended the request already, a note to read out is only kept. */
+function alertedBy(
+  { draft, changed: [first] }: Saved,
+  talk: DraftTalk,
+  { form }: DraftContext,
+): DraftTalk | null {
+  if (!first || hasLeftTheForm(gateOf(draft, form))) return null;
   const { question, person } = placeOf(first);
   return showing(talk, { kind: 'alerted', question, person });
 }

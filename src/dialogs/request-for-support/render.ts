@@ -6,6 +6,7 @@ import type { Draft } from '../../requests-for-support/draft.ts';
 import { gateOf, notesOf } from '../../requests-for-support/gate.ts';
 import { anotherHint, askReply } from './ask.ts';
 import { checkReply } from './check.ts';
+import { consentReply } from './consent-card.ts';
 import { actionFor, button, type DraftContext, draftReply, paragraph } from './context.ts';
 import { finishReply } from './finish.ts';
 import { taskList } from './lists.ts';
@@ -44,6 +45,8 @@ export function showTalk(
       return sectionReply(draft, asks, opening, context);
     case 'finish':
       return finishReply(draft, opening, context);
+    case 'consent':
+      return consentReply(draft, opening, context);
     case 'left':
       return leftReply(draft, opening, context);
     case 'alerted':
@@ -114,6 +117,7 @@ function leftReply(draft: Draft, opening: readonly Block[], context: DraftContex
             ),
           ]
         : []),
+      button(say.labels.risk, actionFor(draft, 'risk')),
       button(say.labels.list, actionFor(draft, 'list')),
       button(say.labels.stop, actionFor(draft, 'stop'), 'stop'),
     ],

@@ -12,13 +12,14 @@ import {
 import { gateOf, hasLeftTheForm } from '../../requests-for-support/gate.ts';
 import { readDate } from '../../requests-for-support/read-date.ts';
 import { askedSlots, peopleOf, placeOf } from '../../requests-for-support/slots.ts';
-import { giveTyped } from './answer.ts';
+import { give, giveTyped } from './answer.ts';
 import { slotNamed } from './check.ts';
 import type { DraftCommand } from './commands.ts';
-import { renew, withdraw, withoutOrders } from './consent.ts';
+import { renew, withdraw } from './consent.ts';
+import { judgementPlace } from './consent-card.ts';
 import { type DraftContext, draftReply, paragraph, whyNot } from './context.ts';
 import { emailBlocks, fileReply, scriptBlocks, textReplies } from './finish.ts';
-import { advance, type Move, slotAt } from './move.ts';
+import { advance, afterAnswer, type Move, slotAt } from './move.ts';
 import { closedNow } from './section.ts';
 import { endsOn, sent } from './sending.ts';
 import { asking, type DraftTalk, keyOf, placeOfKey, showing } from './talk.ts';
@@ -46,13 +47,22 @@ export function run(command: DraftCommand, { draft, talk }: At, context: DraftCo
         showing(talk, { kind: 'check', page: talk.asks.kind === 'check' ? talk.asks.page + 1 : 0 }),
       );
     case 'finish':
-      return goTo(showing(talk, { kind: 'finish' }));
+    case 'consent':
+      return goTo(showing(talk, { kind: command.is }));
+    case 'orders':
+      return reopen(draft, talk, { question: form.consent.orders, person: null }, context);
+    case 'judgement':
+      return reopen(draft, talk, judgementPlace(draft, context), context);
+    case 'risk':
+      return reopen(draft, talk, { question: form.consent.risk.reason, person: null }, context);
     case 'continue':
       return goTo(advance(draft, { ...talk, status: 'open' }, context));
     case 'section':
       return goTo(showing(talk, { kind: 'section', section: command.section, part: 0 }));
     case 'stop':
       return stop(draft, talk, context);
+    case 'else':
+      return stop(draft, talk, context, say.something_else);
     case 'back':
       return back(draft, talk, context);
     case 'skip': {
@@ -120,12 +130,9 @@ function runChange(command: DraftCommand, { draft, talk }: At, context: DraftCon
       const renewed = renew(draft, context);
       return { ...renewed, talk: advance(renewed.draft, talk, context) };
     }
-    case 'orders':
-      return {
-        draft: withoutOrders(draft, context),
-        talk: showing(talk, { kind: 'finish' }),
-        opening: [paragraph(say.consent.orders_none)],
-      };
+    case 'no_orders':
+    case 'some_orders':
+      return orders(command.is === 'some_orders' ? 'yes' : 'no', { draft, talk }, context);
     case 'add':
       return add(draft, talk, command.group, context);
     case 'remove': {
@@ -145,10 +152,31 @@ function runChange(command: DraftCommand, { draft, talk }: At, context: DraftCon
   }
 }
 
+/** "No court orders", "there is a court order": answered from anywhere, and whom an order bars is asked at once. */
+function orders(value: 'yes' | 'no', { draft, talk }: At, context: DraftContext): Move {
+  const place = { question: context.form.consent.orders, person: null };
+  const slot = slotAt(draft, place, context);
+  const closed = slot && closedNow(draft, slot.section, context);
+  if (!slot || closed)
+    return { draft, talk: advance(draft, talk, context), opening: closed ? [paragraph(closed)] : [] };
+  const given = give(draft, slot, value, context);
+  return value === 'no'
+    ? {
+        draft: given.draft,
+        talk: showing(talk, { kind: 'consent' }),
+        opening: [paragraph(context.say.consent.orders_none)],
+      }
+    : {
+        draft: given.draft,
+        talk: afterAnswer(given.draft, asking(talk, place, true), context),
+        opening: [paragraph(context.say.saved), ...given.opening],
+      };
+}
+
 const hasLeft = (draft: Draft, { form }: DraftContext): boolean => hasLeftTheForm(gateOf(draft, form));
 
-export function stop(draft: Draft, talk: DraftTalk, context: DraftContext): Move {
-  const text = fill(context.say.paused, { until: endsOn(draft, context) });
+export function stop(draft: Draft, talk: DraftTalk, context: DraftContext, says = context.say.paused): Move {
+  const text = fill(says, { until: endsOn(draft, context) });
   const reply = draftReply(context, { kind: 'command', blocks: [paragraph(text)] });
   return { draft, talk: { ...talk, status: 'left' }, first: [reply], isLast: true };
 }

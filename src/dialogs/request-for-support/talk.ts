@@ -9,7 +9,7 @@ export type Asks =
       readonly person: number | null;
       readonly again: boolean;
     }
-  | { readonly kind: 'list' | 'finish' | 'left' | 'why' | 'who' | 'sent' }
+  | { readonly kind: 'list' | 'finish' | 'consent' | 'left' | 'why' | 'who' | 'sent' }
   | { readonly kind: 'section'; readonly section: string; readonly part: number }
   | { readonly kind: 'check'; readonly page: number }
   /** An answer raised the alert: how do we go on? */
@@ -32,7 +32,7 @@ const draftTalk: z.ZodType<DraftTalk> = z.object({
   status: z.enum(['open', 'left']),
   asks: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('question'), question: z.string(), person, again: z.boolean() }),
-    z.object({ kind: z.enum(['list', 'finish', 'left', 'why', 'who', 'sent']) }),
+    z.object({ kind: z.enum(['list', 'finish', 'consent', 'left', 'why', 'who', 'sent']) }),
     z.object({ kind: z.literal('section'), section: z.string(), part: z.int().min(0) }),
     z.object({ kind: z.literal('check'), page: z.int().min(0) }),
     z.object({ kind: z.literal('alerted'), question: z.string(), person }),
