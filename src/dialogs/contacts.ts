@@ -1,5 +1,5 @@
 // Contacts on a dialog's cards: always facts of the knowledge base, with their status.
-import { contactBlocks, viewOf } from '../conversation/contacts.ts';
+import { contactBlocks, isSound, viewOf } from '../conversation/contacts.ts';
 import type { Block } from '../conversation/reply.ts';
 import type { Entry, Knowledge } from '../knowledge/knowledge.ts';
 import { fill } from '../knowledge/words.ts';
@@ -23,6 +23,17 @@ export function contactsNamed(entry: Entry, heading: string, knowledge: Knowledg
   return contactBlocks(entry, knowledge).map((block, index) =>
     block.kind === 'contacts' && index === 0 ? { ...block, heading } : block,
   );
+}
+
+const CONTACTS_EACH = 2;
+
+/** The first two that stand on a source, or the first two of any: the entry has them all, one press away. */
+export function fewContacts(entry: Entry, knowledge: Knowledge): Block[] {
+  return contactsNamed(entry, entry.name, knowledge).map((block) => {
+    if (block.kind !== 'contacts') return block;
+    const sound = block.contacts.filter(isSound);
+    return { ...block, contacts: (sound.length > 0 ? sound : block.contacts).slice(0, CONTACTS_EACH) };
+  });
 }
 
 /** Fills {emergency} and {helpdesk} from the contact facts, so that no number stands in a sentence twice. */

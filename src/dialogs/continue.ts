@@ -1,6 +1,7 @@
 // Where the conversation meets the guided dialogs: an open dialog hears a turn first, a message may start one, and what
 // search could not settle is offered one. Nobody is made to take it.
 import { z } from 'zod';
+import { plainWords } from '../conversation/intent.ts';
 import type { Button } from '../conversation/reply.ts';
 import type { Brain, Step } from '../conversation/respond.ts';
 import { sayReply } from '../conversation/say.ts';
@@ -12,8 +13,8 @@ import type { Detection } from '../safeguarding/detection.ts';
 import { isOfTheReader } from './alerts.ts';
 import { dialogOf } from './dialogs.ts';
 import type { Answers, Context, Dialog } from './engine/dialog.ts';
-import { noticedIn } from './engine/hear.ts';
-import { type Opening, showStep } from './engine/show.ts';
+import { commandOf, noticedIn } from './engine/hear.ts';
+import { endButtons, type Opening, showStep } from './engine/show.ts';
 import { askedIn, beginRun, type DialogState, leave, parseDialogState, runOf } from './engine/state.ts';
 import { type Outcome, takeAlert, takeMessage, takePress } from './engine/turn.ts';
 import { guideButton } from './offer.ts';
@@ -85,10 +86,20 @@ function heard(
   }
   if (!open || open.state.status === 'closed' || open.state.status === 'offered') return null;
   if (isAlert) return null;
+  if (askedIn(open.dialog, open.state) !== null) return comesBack(open, message, context);
   const outcome = takeMessage(open.dialog, open.state, message, context);
   if (detection && outcome.kind === 'interrupted') return null;
   if (open.state.status === 'left' && outcome.kind === 'closed') return null;
   return stepOf(open.dialog, outcome, context, answering);
+}
+
+/** A guide that waits hears nothing but what brings it back. */
+function comesBack({ dialog, state }: Open, message: string, context: Context): Step | null {
+  const { shared } = context.brain.knowledge.dialogs;
+  const command = commandOf(plainWords(message), shared);
+  return command === 'keep' || command === 'where'
+    ? shown(dialog, { ...state, status: 'open' }, context, { text: shared.back_to })
+    : null;
 }
 
 const offeredAnswers = (open: Open | null): Answers =>
@@ -181,6 +192,11 @@ function stepOf(dialog: Dialog, outcome: Outcome, context: Context, answering: A
       return shown(dialog, outcome.state, context, outcome.opening);
     case 'interrupted':
       return interrupted({ dialog, state: outcome.state }, context, answering);
+    case 'paused':
+      return {
+        state: { ...context.conversation, dialog: outcome.state },
+        replies: [sayReply('command', shared.paused)],
+      };
     case 'closed':
       return {
         state: { ...context.conversation, dialog: outcome.state },
@@ -217,7 +233,7 @@ function interrupted({ dialog, state }: Open, context: Context, answering: Answe
 
 function endPressed(
   dialog: Dialog,
-  { state, press }: Extract<Outcome, { kind: 'end_press' }>,
+  { state, chose, press }: Extract<Outcome, { kind: 'end_press' }>,
   context: Context,
 ): Step {
   const conversation = { ...context.conversation, dialog: state };
@@ -232,7 +248,7 @@ function endPressed(
             kind: 'command',
             summary: `Signpost: ${dialog.texts(context).title}`,
             blocks: press.blocks,
-            buttons: press.buttons,
+            buttons: [...press.buttons, ...endButtons(dialog, state, context, chose)].slice(0, 6),
           },
         ],
       };

@@ -54,6 +54,7 @@ const sharedFile = z.strictObject({
     where: lines.min(1),
     keep: lines.min(1),
     skip: lines.min(1),
+    else: lines.min(1),
   }),
   /** Beginnings that change an earlier answer: "actually". */
   correcting: lines.min(1),
@@ -71,7 +72,6 @@ const sharedFile = z.strictObject({
   cancelled: line,
   started_again: line,
   back_to: line,
-  still_open: line,
   choose: line,
   old_button: line,
   old_button_closed: line,
@@ -79,6 +79,7 @@ const sharedFile = z.strictObject({
   private_only: line,
   another_is_open: line,
   something_else: line,
+  paused: line,
   not_yet: line,
 });
 
@@ -134,7 +135,7 @@ const checkConsentFile = z.strictObject({
     no_verdict: line,
     told: line,
     risk: line,
-    labels: z.strictObject({ risk: line, entry: line, else: line, guide: line }),
+    labels: z.strictObject({ risk: line, entry: line, else: line }),
   }),
   /** What is recorded: {who} {purpose}. */
   recorded: z.record(z.string(), line),

@@ -1,5 +1,6 @@
 // "Check consent": what is recorded, what is missing, and the card for that state. It keeps no record and settles nothing.
 import { consentCardBlocks } from '../../consent/card-blocks.ts';
+import { showButton } from '../../conversation/answer.ts';
 import { factBlock } from '../contacts.ts';
 import type { Context, Dialog, EndPress } from '../engine/dialog.ts';
 import { about } from './about.ts';
@@ -23,6 +24,7 @@ export const checkConsent: Dialog = {
 
 function press(choose: string, _answers: unknown, { brain }: Context): EndPress | null {
   const { knowledge } = brain;
+  const concern = knowledge.entries.get('process/safeguarding-concern');
   switch (choose) {
     case 'risk':
       return {
@@ -34,7 +36,7 @@ function press(choose: string, _answers: unknown, { brain }: Context): EndPress 
             knowledge,
           ),
         ],
-        buttons: [],
+        buttons: concern ? [showButton(concern)] : [],
       };
     case 'else':
       return { kind: 'leaves', text: knowledge.dialogs.shared.something_else };

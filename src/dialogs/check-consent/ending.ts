@@ -4,6 +4,7 @@ import { consentCardBlocks } from '../../consent/card-blocks.ts';
 import { cardFor } from '../../consent/card-for.ts';
 import { type ConsentRecord, type Purpose, standingOf } from '../../consent/consent.ts';
 import { type Missing, missingFor } from '../../consent/ready.ts';
+import { showButton } from '../../conversation/answer.ts';
 import type { Block } from '../../conversation/reply.ts';
 import { sourcesBlock } from '../../conversation/sources.ts';
 import type { ConsentCardId } from '../../knowledge/consent-cards.ts';
@@ -35,7 +36,7 @@ export function ending(answers: Answers, context: Context): Ending {
       { label: text.labels.risk, choose: 'risk' },
       { label: text.labels.else, choose: 'else' },
     ],
-    others: entry ? [{ label: entry.name, says: entry.name, action: { verb: 'show', entry: entry.id } }] : [],
+    others: entry ? [{ ...showButton(entry), label: text.labels.entry }] : [],
   };
 }
 

@@ -64,6 +64,7 @@ export interface EndOffer {
 /** What a button of the last card does. */
 export type EndPress =
   | { readonly kind: 'answers'; readonly answers: Answers }
+  /** The other ways on of the last card stand below it, after its own. */
   | { readonly kind: 'says'; readonly blocks: readonly Block[]; readonly buttons: readonly Button[] }
   | { readonly kind: 'leaves'; readonly text: string }
   /** Goes on with another dialog, with what is known; until that one exists, `instead` is shown. */

@@ -24,10 +24,10 @@ export type Heard =
   | { readonly kind: 'interruption' }
   | { readonly kind: 'unclear' };
 
-export type DialogCommand = 'cancel' | 'back' | 'again' | 'where' | 'keep' | 'skip';
+export type DialogCommand = 'cancel' | 'back' | 'again' | 'where' | 'keep' | 'skip' | 'else';
 
 export function commandOf(said: string, { commands }: SharedDialogTexts): DialogCommand | null {
-  const names = ['cancel', 'back', 'again', 'where', 'keep', 'skip'] as const;
+  const names = ['cancel', 'back', 'again', 'where', 'keep', 'skip', 'else'] as const;
   return names.find((name) => commands[name].some((cue) => plainWords(cue) === said)) ?? null;
 }
 

@@ -102,13 +102,7 @@ export const actionOf = ({ dialog, run, step }: DialogState, choose: string): Bu
 });
 
 function endReply(dialog: Dialog, state: DialogState, context: Context, opening: Opening): Reply {
-  const { summary, blocks, about, offers, others } = dialog.end(
-    answersThatCount(dialog, state.answers),
-    context,
-  );
-  const buttons = offers.map(
-    ({ label, choose }): Button => ({ label, says: label, action: actionOf(state, choose) }),
-  );
+  const { summary, blocks, about } = dialog.end(answersThatCount(dialog, state.answers), context);
   const [title, ...rest] = blocks;
   return {
     kind: 'answer',
@@ -117,9 +111,18 @@ function endReply(dialog: Dialog, state: DialogState, context: Context, opening:
       title?.kind === 'title'
         ? [title, ...openingBlocks(opening), ...rest]
         : [...openingBlocks(opening), ...blocks],
-    buttons: [...buttons, ...others].slice(0, AT_MOST_ON_A_CARD),
+    buttons: endButtons(dialog, state, context).slice(0, AT_MOST_ON_A_CARD),
     about,
   };
+}
+
+/** The ways on from the last card, without the one that was just taken. */
+export function endButtons(dialog: Dialog, state: DialogState, context: Context, taken?: string): Button[] {
+  const { offers, others } = dialog.end(answersThatCount(dialog, state.answers), context);
+  const onward = offers
+    .filter(({ choose }) => choose !== taken)
+    .map(({ label, choose }): Button => ({ label, says: label, action: actionOf(state, choose) }));
+  return [...onward, ...others];
 }
 
 /** "Worry: coming to school. Age: 9": each answer in its own words, never in the user's. */

@@ -18,7 +18,14 @@ export type Outcome =
   /** The message is somebody else's to answer; then the dialog goes on. */
   | { readonly kind: 'interrupted'; readonly state: DialogState }
   | { readonly kind: 'closed'; readonly state: DialogState }
-  | { readonly kind: 'end_press'; readonly state: DialogState; readonly press: EndPress };
+  /** It waits until it is asked to go on. */
+  | { readonly kind: 'paused'; readonly state: DialogState }
+  | {
+      readonly kind: 'end_press';
+      readonly state: DialogState;
+      readonly chose: string;
+      readonly press: EndPress;
+    };
 
 const shows = (state: DialogState, opening: Opening = {}): Outcome => ({ kind: 'shows', state, opening });
 
@@ -124,6 +131,8 @@ function takeCommand(dialog: Dialog, state: DialogState, command: DialogCommand,
       };
       return shows(state, { blocks: [block] });
     }
+    case 'else':
+      return { kind: 'paused', state: at.leave(state) };
     case 'keep':
       return shows(at.keep(state));
     case 'skip': {
@@ -161,7 +170,7 @@ function takeEndPress(dialog: Dialog, state: DialogState, choose: string, contex
   const press = dialog.press(choose, at.answersThatCount(dialog, state.answers), context);
   if (!press) return null;
   if (press.kind === 'answers') return shows(at.withAnswers(state, press.answers));
-  return { kind: 'end_press', state, press };
+  return { kind: 'end_press', state, chose: choose, press };
 }
 
 function endOfferNamed(dialog: Dialog, state: DialogState, message: string, context: Context): string | null {

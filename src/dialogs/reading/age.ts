@@ -73,4 +73,8 @@ const exact = (age: number): AgeRange | null => range(age, age);
 const range = (from: number, to: number): AgeRange | null =>
   from <= to && to <= OLDEST ? { from, to } : null;
 
-export const sayAge = ({ from, to }: AgeRange): string => (from === to ? String(from) : `${from} to ${to}`);
+/** "9", "9 to 10", "under 12". */
+export const sayAge = ({ from, to }: AgeRange): string => {
+  if (from === to) return String(from);
+  return from === 0 ? `under ${to + 1}` : `${from} to ${to}`;
+};

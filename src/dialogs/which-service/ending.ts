@@ -5,7 +5,7 @@ import type { Block } from '../../conversation/reply.ts';
 import { sourcesBlock } from '../../conversation/sources.ts';
 import type { Entry } from '../../knowledge/knowledge.ts';
 import { fill } from '../../knowledge/words.ts';
-import { contactsNamed, factBlock, withNumbers } from '../contacts.ts';
+import { contactsNamed, factBlock, fewContacts, withNumbers } from '../contacts.ts';
 import { answerTo } from '../engine/choice-question.ts';
 import type { Answers, Context, Ending, EndOffer } from '../engine/dialog.ts';
 import { sayAge } from '../reading/age.ts';
@@ -38,13 +38,19 @@ function stepEnding(answers: Answers, context: Context): Ending {
     ...harmBlocks(answers, context),
     { kind: 'lead', text: nextStep(answers, context) },
     ...(isOutside(answers) ? [{ kind: 'paragraph', text: text.outside } as const] : []),
-    { kind: 'section', heading: text.told, items: told(answers, context) },
+    { kind: 'section', heading: text.told, items: told(answers, context), moreFrom: 0 },
     ...services.flatMap((entry) => serviceBlocks(entry, context)),
     { kind: 'section', heading: text.first.heading, items: [...text.first.people, text.first.unnamed] },
     ...(hub ? contactsNamed(hub, fill(text.hub, { name: hub.name }), knowledge) : []),
     ...consentBlocks(answers, context),
-    { kind: 'section', heading: text.script.heading, items: script(answers, context), ordered: true },
-    { kind: 'section', heading: text.order.heading, items: text.order.steps, ordered: true },
+    {
+      kind: 'section',
+      heading: text.script.heading,
+      items: script(answers, context),
+      ordered: true,
+      moreFrom: 3,
+    },
+    { kind: 'section', heading: text.order.heading, items: text.order.steps, ordered: true, moreFrom: 0 },
     { kind: 'paragraph', text: `${text.never_a_hurdle} ${withNumbers(text.order.beside, knowledge)}` },
     ...factBlock(['childrens-helpdesk/phone', 'emergency-duty-team/phone'], knowledge),
     ...levels.blocks,
@@ -123,7 +129,7 @@ function told(answers: Answers, context: Context): string[] {
 
 const serviceBlocks = (entry: Entry, context: Context): Block[] => [
   { kind: 'section', heading: fill(texts(context).services, { name: entry.name }), items: [entry.summary] },
-  ...contactsNamed(entry, entry.name, context.brain.knowledge),
+  ...fewContacts(entry, context.brain.knowledge),
 ];
 
 function hubOf(answers: Answers, { brain }: Context): Entry | null {

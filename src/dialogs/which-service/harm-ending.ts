@@ -1,4 +1,5 @@
 // A child may be harmed: who to ring, and what to say. No service, no level and no form stands in the way.
+import { showButton } from '../../conversation/answer.ts';
 import type { Block } from '../../conversation/reply.ts';
 import { sourcesBlock } from '../../conversation/sources.ts';
 import { contactsNamed, withNumbers } from '../contacts.ts';
@@ -42,7 +43,7 @@ export function harmEnding(answers: Answers, context: Context): Ending {
       { label: ending.labels.go_on, choose: 'go-on' },
       { label: ending.labels.else, choose: 'else' },
     ],
-    others: entry ? [{ label: entry.name, says: entry.name, action: { verb: 'show', entry: entry.id } }] : [],
+    others: entry ? [showButton(entry)] : [],
   };
 }
 

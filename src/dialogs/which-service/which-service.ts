@@ -1,6 +1,6 @@
 // "Which service fits?": from a worry to the next right step in six questions or fewer.
 import type { Block } from '../../conversation/reply.ts';
-import { contactsNamed } from '../contacts.ts';
+import { fewContacts } from '../contacts.ts';
 import type { Answers, Context, Dialog, EndPress } from '../engine/dialog.ts';
 import { age } from './age.ts';
 import { consent } from './consent.ts';
@@ -51,7 +51,7 @@ function shareBlocks(answers: Answers, context: Context): Block[] {
   return [
     { kind: 'paragraph', text: text.share },
     { kind: 'paragraph', text: nextStep(answers, context) },
-    ...fittingServices(answers, knowledge).flatMap((entry) => contactsNamed(entry, entry.name, knowledge)),
+    ...fittingServices(answers, knowledge).flatMap((entry) => fewContacts(entry, knowledge)),
     { kind: 'section', heading: text.order.heading, items: text.order.steps, ordered: true },
   ];
 }

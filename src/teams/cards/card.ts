@@ -104,11 +104,17 @@ const submit = ({ label, action }: Button, besideFields: boolean): ISubmitAction
   ...(besideFields ? { associatedInputs: 'none' } : {}),
 });
 
-const LONGEST_LABEL = 32;
+/** What a phone of 320 pixels shows. */
+const LONGEST_LABEL = 34;
 
-/** Teams cuts a long label off in the middle of a word: what stands in brackets behind a name goes first. */
-const onButton = (label: string): string =>
-  label.length > LONGEST_LABEL ? label.replace(/ \([^()]*\)$/, '') : label;
+/** Teams cuts a long label off in the middle of a word: what stands in brackets goes first, and then whole words. */
+function onButton(label: string): string {
+  if (label.length <= LONGEST_LABEL) return label;
+  const bare = label.replace(/ \([^()]*\)$/, '');
+  if (bare.length <= LONGEST_LABEL) return bare;
+  const words = bare.slice(0, LONGEST_LABEL - 1).replace(/ \S*$/, '');
+  return `${words.replace(/[,:;]?(?: (?:and|or|of|for|the|a|to|in|at|by|is|with|who))*$/, '')} …`;
+}
 
 /** Whoever types can do all that whoever presses can: where the words are not those on the button, they are named. */
 function typedTwins(buttons: readonly Button[]): CardElement[] {
