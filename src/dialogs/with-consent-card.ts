@@ -3,6 +3,7 @@
 import { consentCardBlocks } from '../consent/card-blocks.ts';
 import { recogniseConsent } from '../consent/recognise.ts';
 import { showButton } from '../conversation/answer.ts';
+import { plainWords } from '../conversation/intent.ts';
 import type { Block, Reply } from '../conversation/reply.ts';
 import type { Brain, Step } from '../conversation/respond.ts';
 import { sourcesBlock } from '../conversation/sources.ts';
@@ -11,6 +12,7 @@ import type { Entry } from '../knowledge/knowledge.ts';
 import type { Detection } from '../safeguarding/detection.ts';
 import { isOfTheReader } from './alerts.ts';
 import { contactsNamed } from './contacts.ts';
+import { hasWords } from './engine/choices.ts';
 
 const RISK_ROUTE = 'risk-route';
 
@@ -23,7 +25,7 @@ export function withConsentCard(
   const last = step.replies.at(-1);
   const takes = last?.kind === 'answer' || last?.kind === 'choices' || last?.kind === 'dont_know';
   const card = takes ? recogniseConsent(message, knowledge.consentCards) : null;
-  if (!last || !card) return step;
+  if (!last || !card || !isOfConsent(message, last, knowledge)) return step;
   if (detection && !isOfTheReader(detection.rules) && card.id !== RISK_ROUTE) return step;
   const own = knowledge.entries.get(card.entry);
   if (!own) return step;
@@ -38,6 +40,24 @@ export function withConsentCard(
     state,
     replies: [...step.replies.slice(0, -1), cardReply(card, entry, { about, last }, knowledge)],
   };
+}
+
+/** What search gives the entries of consent together, from which a message without a word for consent is about it. */
+const SHARE_OF_CONSENT = 0.15;
+
+/** "Withdrawn", "signs" and "form" have other meanings: the message names consent, or search reads it so. */
+function isOfConsent(
+  message: string,
+  { about }: Reply,
+  { consentCards, understanding }: Brain['knowledge'],
+): boolean {
+  const said = plainWords(message);
+  if (understanding.consent.some((word) => hasWords(said, word))) return true;
+  const entries = new Set(Object.values(consentCards).map(({ entry }) => entry));
+  const share = (about ?? [])
+    .filter(({ entry }) => entries.has(entry))
+    .reduce((sum, { score }) => sum + score, 0);
+  return share >= SHARE_OF_CONSENT;
 }
 
 function cardReply(

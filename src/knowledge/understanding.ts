@@ -93,6 +93,8 @@ export interface Understanding {
   readonly thresholds: Thresholds;
   readonly asking: z.infer<typeof askingFile>;
   readonly frames: z.infer<typeof framesFile>;
+  /** Words that speak of consent and of nothing else. */
+  readonly consent: readonly string[];
 }
 
 export function loadUnderstanding(folder: string, faults: Fault[]): Understanding | null {
@@ -106,7 +108,18 @@ export function loadUnderstanding(folder: string, faults: Fault[]): Understandin
   const thresholds = read('thresholds.yaml', thresholdsFile);
   const asking = read('asking.yaml', askingFile);
   const frames = read('frames.yaml', framesFile);
-  if (!frames || !asking || !thresholds || !intents || !followUps || !vocabulary || !offTopic || !addressed)
+  const consent = read('consent-words.yaml', words);
+  if (
+    !consent ||
+    !frames ||
+    !asking ||
+    !thresholds ||
+    !intents ||
+    !followUps ||
+    !vocabulary ||
+    !offTopic ||
+    !addressed
+  )
     return null;
   return {
     intents: intents.value,
@@ -117,5 +130,6 @@ export function loadUnderstanding(folder: string, faults: Fault[]): Understandin
     thresholds: thresholds.value,
     asking: asking.value,
     frames: frames.value,
+    consent: consent.value,
   };
 }

@@ -218,7 +218,9 @@ export function normalisedWords(text: string): string[] {
     .replace(/\b(\d{1,2})\s?-?yo\b/g, '$1 year old')
     .replace(/\bb ?& ?b\b/g, 'bandb')
     .replace(/&/g, ' and ')
-    .replace(/\bw\//g, 'with ');
+    .replace(/\bw\//g, 'with ')
+    // "Signs of anorexia" is nobody's signature.
+    .replace(/\b(?:signs? of|show(?:s|ing|ed)? signs?)\b/g, 'symptoms of');
   const words: string[] = [];
   for (const [raw] of plain.matchAll(/[a-z0-9]+(?:'[a-z]+)*/g)) {
     const written = CONTRACTIONS.get(raw) ?? NOT.get(raw);
