@@ -6,7 +6,7 @@ import type { Brain } from './conversation/respond.ts';
 import { faultOf } from './delivery/log.ts';
 import { DeliveryMetrics } from './delivery/metrics.ts';
 import { BusyError, type Pipeline } from './delivery/pipeline.ts';
-import { type Durable, openDurable } from './durable.ts';
+import { type Durable, openDurable, type Pace } from './durable.ts';
 import { faultReply } from './fault-reply.ts';
 import { KnowledgeError } from './knowledge/knowledge.ts';
 import { describeFault } from './knowledge/read-yaml.ts';
@@ -21,6 +21,8 @@ import { createBot } from './teams/bot.ts';
 import { createTeamsChannel } from './teams/channel.ts';
 import { createConnectors } from './teams/connectors.ts';
 import { createDoor } from './teams/door.ts';
+import { createHandOver } from './teams/files/hand-over.ts';
+import { createLinks } from './teams/files/links.ts';
 import { createServer, type PartState, type Readiness } from './teams/server.ts';
 import { createTenants } from './teams/tenant.ts';
 
@@ -41,6 +43,9 @@ export interface AppOptions {
   readonly brain?: (config: Config) => Promise<Brain>;
   readonly knowledgeEveryMs?: number;
   readonly rolesEveryMs?: number;
+  readonly now?: () => Date;
+  /** How much one person may ask, and how fast a conversation is sent to. */
+  readonly pace?: Pace;
 }
 
 export function createApp(config: Config, options: AppOptions = {}): App {
@@ -49,8 +54,8 @@ export function createApp(config: Config, options: AppOptions = {}): App {
     brain: load = loadBrain,
     knowledgeEveryMs = KNOWLEDGE_EVERY_MS,
     rolesEveryMs = ROLES_EVERY_MS,
+    now = () => new Date(Date.now() + config.CLOCK_OFFSET_SECONDS * 1_000),
   } = options;
-  const now = () => new Date(Date.now() + config.CLOCK_OFFSET_SECONDS * 1_000);
   let live: LiveBrain | null = null;
   let corrections: LiveCorrections | null = null;
   let roles: LiveRoles | null = null;
@@ -61,25 +66,42 @@ export function createApp(config: Config, options: AppOptions = {}): App {
   const knowledge = () => brain().knowledge;
   const words = () => knowledge().words;
 
-  const connectors = createConnectors(config);
-  const channel = createTeamsChannel({ connectors, words });
+  const fileWords = () => knowledge().forms.inChat.file;
+
   const metrics = new DeliveryMetrics();
   let durable: Durable | null = null;
   // The bot is built before storage is open and knowledge is loaded: until then every turn is asked to come again.
+  const running = (): Pipeline => {
+    if (!durable || !live || !corrections) throw new BusyError(STARTING_SECONDS);
+    return durable.pipeline;
+  };
   const pipeline: Pipeline = {
-    accept: (incoming) =>
-      durable && live && corrections
-        ? durable.pipeline.accept(incoming)
-        : Promise.reject(new BusyError(STARTING_SECONDS)),
+    accept: async (incoming) => running().accept(incoming),
+    take: async (incoming) => running().take(incoming),
     stop: async () => {
+      await handOver.stop();
       await durable?.pipeline.stop();
       await durable?.storage.close();
     },
   };
+  const handOver = createHandOver({
+    pipeline,
+    loopback: config.ALLOW_LOOPBACK_CHANNEL,
+    now,
+    onFault: (error) => log.error(faultOf(error), 'a file could not be handed over'),
+  });
+  let listening = config.PORT;
+  const links =
+    config.SIGNPOST_MODE === 'local'
+      ? createLinks({ pipeline, words: fileWords, base: () => baseOf(config.HOST, listening), now })
+      : null;
+  const connectors = createConnectors(config);
+  const channel = createTeamsChannel({ connectors, words, fileWords, links });
   const bot = createBot({
     pipeline,
     channel,
     connectors,
+    handOver,
     words,
     faultReply: (reference) => faultReply(knowledge(), reference),
     onFault: (error, reference) => log.error({ ...faultOf(error), reference }, 'a turn failed'),
@@ -107,6 +129,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
   };
   if (config.METRICS) collectDefaultMetrics({ register: metrics.registry });
   const server = createServer({
+    ...(links ? { onFile: links.fetch } : {}),
     ...(config.METRICS ? { metrics: () => metrics.registry.metrics() } : {}),
     authentication: createAuthentication(config, now),
     onActivity: createDoor({
@@ -126,6 +149,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
     start: async () => {
       // The port first: that it is taken is known at once, while knowledge may take its time to be learnt from.
       const port = await server.listen(config.PORT, config.HOST);
+      listening = port;
       if (config.SIGNPOST_MODE === 'local') {
         log.warn('local mode: nobody is authenticated, and only this machine is served');
       }
@@ -143,6 +167,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
         metrics,
         now,
         onCorrected: () => void corrections?.changed(),
+        pace: options.pace,
       });
       live = await createLiveBrain({
         load: () => load(config),
@@ -173,6 +198,9 @@ export function createApp(config: Config, options: AppOptions = {}): App {
     },
   };
 }
+
+const baseOf = (host: string, port: number): string =>
+  `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
 
 const stateOf = (found: 'ok' | 'away' | 'unknown' | undefined): PartState['state'] =>
   found === undefined ? 'starting' : found === 'ok' ? 'ok' : 'failed';

@@ -4,6 +4,7 @@ import { type Brain, raisesAlert, respond, type Step } from './conversation/resp
 import { sayReply } from './conversation/say.ts';
 import { type ConversationState, NEW_CONVERSATION } from './conversation/state.ts';
 import type { Turn } from './conversation/turn.ts';
+import type { DurableOptions } from './delivery/durable-options.ts';
 import { DurablePipeline } from './delivery/durable-pipeline.ts';
 import { faultOf, type Log } from './delivery/log.ts';
 import type { DeliveryMetrics } from './delivery/metrics.ts';
@@ -16,6 +17,8 @@ import type { Storage } from './storage/storage.ts';
 
 /** The kinds of a person's records that the core is given with each turn. */
 const KINDS = ['draft'] as const;
+
+export type Pace = Pick<DurableOptions, 'budget' | 'limits'>;
 
 export interface Durable {
   readonly pipeline: DurablePipeline;
@@ -36,6 +39,7 @@ export async function openDurable({
   metrics,
   now,
   onCorrected,
+  pace = {},
 }: {
   config: Config;
   brain: () => Brain;
@@ -44,6 +48,7 @@ export async function openDurable({
   metrics: DeliveryMetrics;
   now: () => Date;
   onCorrected: () => void;
+  pace?: Pace | undefined;
 }): Promise<Durable> {
   const storage = await openStorage({
     url: config.DATABASE_URL,
@@ -61,6 +66,7 @@ export async function openDurable({
     onFault: (error) => log.error(faultOf(error), 'an answer failed'),
   });
   const pipeline = new DurablePipeline({
+    ...pace,
     store: storage.turns,
     channel,
     log,
@@ -101,7 +107,7 @@ function effectOf(brain: Brain, kept: Kept, turn: Turn): Effect | Asks {
     isKept: true,
   });
   if (step.needs) return { needs: step.needs };
-  const { state: after, replies, records, audit, corrections, notices, erase } = step;
+  const { state: after, replies, records, audit, corrections, notices, erase, file } = step;
   return {
     // A state is plain JSON by its type; the compiler cannot see that through its interfaces.
     state: after as unknown as Json,
@@ -111,5 +117,6 @@ function effectOf(brain: Brain, kept: Kept, turn: Turn): Effect | Asks {
     ...(notices ? { notices } : {}),
     ...(corrections ? { corrections } : {}),
     ...(erase ? { erase } : {}),
+    ...(file ? { file } : {}),
   };
 }

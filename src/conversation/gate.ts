@@ -47,6 +47,7 @@ function textsOf(block: Block): string[] {
         ...block.contacts.flatMap((view) => [view.name, view.value, view.hours ?? '', view.link ?? '']),
       ];
     case 'document':
+    case 'saved':
       return [block.text];
     case 'form':
       return [

@@ -66,12 +66,35 @@ export type Block =
   /** A file that the channel hands over in its own way. It is made when it is fetched, never kept. */
   | {
       readonly kind: 'document';
-      readonly draft: string;
-      readonly version: number;
-      readonly format: 'docx' | 'pdf';
+      readonly file: OfferedFile;
       readonly name: string;
       readonly text: string;
+      /** Signpost's own link to it, which the channel adds behind the outbound gate where it hands files over by one. */
+      readonly link?: { readonly url: string; readonly label: string; readonly hint: string };
+    }
+  /** A file that stands in the person's own OneDrive now. */
+  | {
+      readonly kind: 'saved';
+      readonly name: string;
+      readonly text: string;
+      readonly place: SavedPlace;
     };
+
+/** A file that can be had once: the person's own draft in one version. */
+export interface OfferedFile {
+  /** Nobody can guess it: 128 random bits or more. */
+  readonly ticket: string;
+  readonly draft: string;
+  readonly version: number;
+  readonly format: 'docx' | 'pdf';
+}
+
+/** Where the channel says that a file stands: what its own card of the file needs. */
+export interface SavedPlace {
+  readonly url: string;
+  readonly id: string;
+  readonly type: string;
+}
 
 export interface FormField {
   readonly id: string;

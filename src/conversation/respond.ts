@@ -3,8 +3,10 @@ import { continueDialog } from '../dialogs/continue.ts';
 import type { Answers } from '../dialogs/engine/dialog.ts';
 import { offerGuide } from '../dialogs/offer.ts';
 import { beginDraft, hearDraft } from '../dialogs/request-for-support/drafts.ts';
+import { fileHanded, takeFile } from '../dialogs/request-for-support/hand-over.ts';
 import { pressDraft, typedOnCard } from '../dialogs/request-for-support/press.ts';
 import { withConsentCard } from '../dialogs/with-consent-card.ts';
+import type { FileToMake } from '../documents/file.ts';
 import { knowledgeOn } from '../freshness/ledger.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Roles } from '../roles/roles.ts';
@@ -68,6 +70,8 @@ export interface Step {
   readonly corrections?: readonly NewCorrection[];
   /** Deletes all that is held of the speaker. */
   readonly erase?: boolean;
+  /** To be made now and handed over once the step is kept. It is kept nowhere itself. */
+  readonly file?: FileToMake;
   /** The turn cannot be answered without this: it is asked again with it, and nothing else of this step counts. */
   readonly needs?: Need;
   /** A Request for Support is to be drafted from here, with what a guide knows. Where none can be kept, the replies stand. */
@@ -115,6 +119,8 @@ function typedIn(brain: Brain, state: ConversationState, turn: Turn, held: Held)
       return [turn.text];
     case 'press':
       return typedOnCard(brain, state, turn, held);
+    case 'file':
+    case 'handed':
     case 'joined':
     case 'left':
       return [];
@@ -182,6 +188,10 @@ function answer(
             answerPress(brain, state, turn.action),
         )
       );
+    case 'file':
+      return takeFile(brain, state, turn, held);
+    case 'handed':
+      return fileHanded(brain, state, turn);
     case 'edit':
       return { state, replies: detection ? [] : [sayReply('command', words.edited)] };
     case 'message': {

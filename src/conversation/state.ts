@@ -25,6 +25,8 @@ export interface ConversationState {
   readonly dialog?: DialogState | null;
   /** Where we are with a draft: its id and what is asked, never an answer. */
   readonly draft?: DraftTalk | null;
+  /** The files that were taken last, by their tickets: each can be had once. */
+  readonly files?: readonly { readonly ticket: string; readonly became: 'taken' | 'saved' }[];
   readonly welcomed: boolean;
 }
 

@@ -43,6 +43,7 @@ function blockText(block: Block, words: Words): string {
         .map(({ label, text, change }) => `- ${label}: ${text ?? '…'} ("${change.says}")`)
         .join('\n');
     case 'document':
+    case 'saved':
       return block.text;
     case 'said':
       return `${block.label}: ${block.text}`;

@@ -10,7 +10,7 @@ import { type DurableOptions, NotKeptError, type WithoutStorage } from './durabl
 import { faultOf } from './log.ts';
 import { DeliveryMetrics } from './metrics.ts';
 import { OutboxSender } from './outbox-sender.ts';
-import { BusyError, type Incoming, type Pipeline } from './pipeline.ts';
+import { BusyError, type Incoming, type Pipeline, type Taken } from './pipeline.ts';
 import { RecentTurns } from './recent-turns.ts';
 import { TEAMS_LIMITS } from './send-rate.ts';
 import { StorageWatch } from './storage-watch.ts';
@@ -88,12 +88,16 @@ export class DurablePipeline implements Pipeline {
   }
 
   async accept(incoming: Incoming): Promise<readonly Reply[]> {
-    const accepting = this.#accept(incoming);
-    this.#underWay.add(accepting);
+    return (await this.take(incoming)).replies;
+  }
+
+  async take(incoming: Incoming): Promise<Taken> {
+    const taking = this.#take(incoming);
+    this.#underWay.add(taking);
     try {
-      return await accepting;
+      return await taking;
     } finally {
-      this.#underWay.delete(accepting);
+      this.#underWay.delete(taking);
       this.#metrics.waiting(this.#queue.length);
     }
   }
@@ -108,7 +112,7 @@ export class DurablePipeline implements Pipeline {
     await Promise.all([this.#sender.stop(), this.#direct.stop(2_000)]);
   }
 
-  async #accept(incoming: Incoming): Promise<readonly Reply[]> {
+  async #take(incoming: Incoming): Promise<Taken> {
     const { turn } = incoming;
     const started = this.#monotonic();
     const ticket: Ticket = {
@@ -118,14 +122,17 @@ export class DurablePipeline implements Pipeline {
       begun: false,
       refused: false,
       alerted: false,
+      file: null,
     };
     if (this.#stopping && !ticket.isAlert()) throw new BusyError(5);
-    const verdict = this.#budget.spend(personOf(incoming), started);
-    if (verdict !== 'within' && !ticket.isAlert()) return this.#overBudget(incoming, verdict === 'notice');
+    // What became of a file is nobody's doing, and is charged to nobody.
+    const verdict = turn.kind === 'handed' ? 'within' : this.#budget.spend(personOf(incoming), started);
+    if (verdict !== 'within' && !ticket.isAlert())
+      return { replies: this.#overBudget(incoming, verdict === 'notice'), file: null };
     const keeping = this.#queue.run(incoming.conversation, sizeOf(incoming), { exempt: ticket.isAlert }, () =>
       this.#keep(ticket),
     );
-    return await this.#inTime(ticket, keeping);
+    return { replies: await this.#inTime(ticket, keeping), file: ticket.file };
   }
 
   #overBudget({ turn, reference, wantsAnswer }: Incoming, notice: boolean): readonly Reply[] {
@@ -225,6 +232,7 @@ export class DurablePipeline implements Pipeline {
       return { state: kept.state, replies: ticket.alerted ? [] : this.#faultReplies(ticket, error) };
     }
     if ('needs' in effect) return effect;
+    ticket.file = effect.file ?? null;
     if (ticket.alerted) return { ...effect, replies: [] };
     return kept.damaged ? { ...effect, replies: [...effect.replies, this.#options.onDamaged(turn)] } : effect;
   }

@@ -8,7 +8,15 @@ import { type ConversationState, NEW_CONVERSATION } from '../conversation/state.
 import type { Turn } from '../conversation/turn.ts';
 import type { ContactFact } from '../knowledge/knowledge.ts';
 import { backOffMs } from './back-off.ts';
-import { BusyError, type Channel, type Incoming, type Json, type Pipeline, SendError } from './pipeline.ts';
+import {
+  BusyError,
+  type Channel,
+  type Incoming,
+  type Json,
+  type Pipeline,
+  SendError,
+  type Taken,
+} from './pipeline.ts';
 
 export interface MemoryPipelineOptions {
   readonly channel: Channel;
@@ -30,36 +38,39 @@ export function createMemoryPipeline({
   onLost = () => undefined,
 }: MemoryPipelineOptions): Pipeline {
   const states = new Map<string, ConversationState>();
-  const handled = new Map<string, Promise<readonly Reply[]>>();
+  const handled = new Map<string, Promise<Taken>>();
   const turns = new Queues();
   const sends = new Queues();
   let stopping = false;
 
-  async function take({ conversation, reference, turn, wantsAnswer }: Incoming): Promise<readonly Reply[]> {
-    const { state, replies } = respond(states.get(conversation) ?? NEW_CONVERSATION, turn);
+  async function take({ conversation, reference, turn, wantsAnswer }: Incoming): Promise<Taken> {
+    const { state, replies, file = null } = respond(states.get(conversation) ?? NEW_CONVERSATION, turn);
     // The alert's numbers are checked when the knowledge is loaded; nothing may hold it back here.
     for (const reply of replies) if (reply.kind !== 'alert') checkOutbound(reply, facts());
     remember(states, conversation, state, MOST_CONVERSATIONS);
-    if (wantsAnswer) return replies;
+    if (wantsAnswer) return { replies, file };
     replies.forEach((reply, index) => {
       const outgoing = { id: `${conversation} ${index}`, reference, reply };
       sends.add(conversation, () => carry(channel, outgoing)).catch(onLost);
     });
-    return [];
+    return { replies: [], file };
+  }
+
+  function handle(incoming: Incoming): Promise<Taken> {
+    const delivery = `${incoming.conversation} ${incoming.activityId}`;
+    const before = handled.get(delivery);
+    if (before) return before.then(({ replies }) => ({ replies, file: null }));
+    if (stopping || turns.waiting >= MOST_WAITING) return Promise.reject(new BusyError(5));
+    const taking = turns.add(incoming.conversation, () => take(incoming));
+    remember(handled, delivery, taking, MOST_HANDLED);
+    // What failed may be delivered again and then be handled.
+    taking.catch(() => handled.delete(delivery));
+    return taking;
   }
 
   return {
-    accept: (incoming) => {
-      const delivery = `${incoming.conversation} ${incoming.activityId}`;
-      const before = handled.get(delivery);
-      if (before) return before;
-      if (stopping || turns.waiting >= MOST_WAITING) return Promise.reject(new BusyError(5));
-      const taking = turns.add(incoming.conversation, () => take(incoming));
-      remember(handled, delivery, taking, MOST_HANDLED);
-      // What failed may be delivered again and then be handled.
-      taking.catch(() => handled.delete(delivery));
-      return taking;
-    },
+    take: handle,
+    accept: async (incoming) => (await handle(incoming)).replies,
     stop: async () => {
       stopping = true;
       await turns.idle();

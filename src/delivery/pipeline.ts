@@ -3,6 +3,7 @@
 import type { Json } from '../conversation/held.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Turn } from '../conversation/turn.ts';
+import type { FileToMake } from '../documents/file.ts';
 
 export type { Json } from '../conversation/held.ts';
 
@@ -57,6 +58,14 @@ export class BusyError extends Error {
 export interface Pipeline {
   /** Resolves once the turn's effect is kept. With `wantsAnswer` the replies come back, else they are on their way. */
   accept(incoming: Incoming): Promise<readonly Reply[]>;
+  /** The same, for a turn that may hand over a file. */
+  take(incoming: Incoming): Promise<Taken>;
   /** Takes no new turns, finishes those under way. */
   stop(): Promise<void>;
+}
+
+export interface Taken {
+  readonly replies: readonly Reply[];
+  /** To be made and handed over now. A repeat of the same delivery gives none. */
+  readonly file: FileToMake | null;
 }

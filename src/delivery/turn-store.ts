@@ -12,6 +12,7 @@ import type {
   RecordChange,
 } from '../conversation/held.ts';
 import type { Reply } from '../conversation/reply.ts';
+import type { FileToMake } from '../documents/file.ts';
 import type { Json } from './pipeline.ts';
 
 export type {
@@ -52,6 +53,8 @@ export interface Effect {
   readonly corrections?: readonly NewCorrection[];
   /** Deletes all that is held of the speaker, this conversation's state too. */
   readonly erase?: boolean;
+  /** Handed over once the rest is committed. It is stored nowhere. */
+  readonly file?: FileToMake;
 }
 
 /** The core may ask for what is too dear to load each time; it is then called again with it. */

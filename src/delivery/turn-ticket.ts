@@ -1,4 +1,5 @@
 // One delivery while it waits and runs.
+import type { FileToMake } from '../documents/file.ts';
 import type { Incoming } from './pipeline.ts';
 import type { TurnToKeep } from './turn-store.ts';
 
@@ -11,6 +12,8 @@ export interface Ticket {
   refused: boolean;
   /** The alert went out ahead of the commit: the commit sends nothing. */
   alerted: boolean;
+  /** What the turn hands over, if it is kept. */
+  file: FileToMake | null;
 }
 
 /** Whose budget a turn is charged to. */

@@ -38,6 +38,8 @@ export function continueDialog(
     case 'message':
       return heard(turn, turn.text, detection, context, answering);
     case 'edit':
+    case 'file':
+    case 'handed':
     case 'joined':
     case 'left':
       return null;

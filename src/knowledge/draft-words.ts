@@ -91,9 +91,22 @@ export const draftWordsFile = z.strictObject({
   finish: z.strictObject({
     ...record('heading', 'ready', 'missing', 'share_ready', 'share_missing', 'mirror', 'take', 'text_part')
       .shape,
-    ...record('notes_only', 'file', 'email_subject', 'email_body', 'script').shape,
+    ...record('notes_only', 'email_subject', 'email_body', 'script').shape,
     because: record('gate', 'refused', 'withdrawn'),
   }),
+  file: record(
+    ...([
+      'offer',
+      'to_onedrive',
+      'link',
+      'link_hint',
+      'saved',
+      'declined',
+      'taken',
+      'already_saved',
+    ] as const),
+    ...(['changed', 'expired', 'not_saved', 'unknown', 'page_title', 'link_over', 'way_on'] as const),
+  ),
   sent: record(
     'not_ready',
     'consent_open',

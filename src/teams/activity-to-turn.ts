@@ -2,6 +2,7 @@
 import type { Scope, Speaker, Turn } from '../conversation/turn.ts';
 import type { Incoming, Json } from '../delivery/pipeline.ts';
 import type { CheckedActivity } from './activity-schema.ts';
+import { FILE_CONSENT, readConsent } from './files/consent.ts';
 import { messageText } from './message-text.ts';
 
 export interface Received {
@@ -25,9 +26,9 @@ export function toIncoming(received: Received): Incoming | null {
     activityId: activity.id,
     // A space cannot stand in a tenant id: no tenant and conversation can be read as another pair.
     conversation: `${tenant} ${activity.conversation.id}`,
-    reference: referenceOf(activity),
+    reference: { ...referenceOf(activity), ...whoseOf(received) },
     turn,
-    wantsAnswer: activity.type === 'invoke',
+    wantsAnswer: activity.name === CARD_ACTION,
   };
 }
 
@@ -43,9 +44,7 @@ function turnOf(received: Received): Turn | null {
         : { ...basics, kind: 'message', text };
     }
     case 'invoke':
-      return activity.name === CARD_ACTION
-        ? { ...basics, kind: 'press', action: executed(activity.value) }
-        : null;
+      return invoked(activity, basics);
     case 'messageUpdate': {
       const edited = activity.channelData?.eventType?.toLowerCase() === 'editmessage';
       return edited ? { ...basics, kind: 'edit', text: messageText(activity) } : null;
@@ -64,6 +63,15 @@ function turnOf(received: Received): Turn | null {
     default:
       return null;
   }
+}
+
+function invoked(
+  { name, value }: CheckedActivity,
+  basics: Pick<Turn, 'scope' | 'speaker' | 'at'>,
+): Turn | null {
+  if (name === CARD_ACTION) return { ...basics, kind: 'press', action: executed(value) };
+  const consent = name === FILE_CONSENT ? readConsent(value) : null;
+  return consent && { ...basics, kind: 'file', did: consent.did, file: consent.file };
 }
 
 /** { action: { verb, data } } → { …data, verb }: the same as what Action.Submit carries. */
@@ -99,13 +107,20 @@ function speakerOf({ activity, tenant, local }: Received): Speaker {
 
 /** All that is needed to write into the conversation again. No name of a person is part of it. */
 export interface Reference {
-  readonly [key: string]: Json;
+  readonly [key: string]: Json | undefined;
   readonly serviceUrl: string;
   readonly conversation: string;
   readonly bot: string;
   readonly user: string;
   readonly activity: string;
   readonly channel: string;
+  /** In local mode alone: whose links to files these are. Elsewhere no id of a directory stands in it. */
+  readonly whose?: { readonly tenant: string; readonly person: string };
+}
+
+function whoseOf(received: Received): Pick<Reference, 'whose'> {
+  const { tenant, id } = speakerOf(received);
+  return received.local && id !== null ? { whose: { tenant, person: id } } : {};
 }
 
 export function referenceOf(activity: CheckedActivity): Reference {

@@ -12,6 +12,8 @@ import { CARD_ACTION, type Received, type Reference, toIncoming } from './activi
 import { SignpostAdapter } from './adapter.ts';
 import type { TeamsChannel } from './channel.ts';
 import type { Connectors } from './connectors.ts';
+import { FILE_CONSENT, readConsent } from './files/consent.ts';
+import type { HandOver } from './files/hand-over.ts';
 import { cardAnswer, errorAnswer, type InvokeAnswer } from './invoke-answer.ts';
 import { whileTyping } from './typing.ts';
 
@@ -24,6 +26,7 @@ export interface BotParts {
   readonly pipeline: Pipeline;
   readonly channel: TeamsChannel;
   readonly connectors: Connectors;
+  readonly handOver: HandOver;
   readonly words: () => Words;
   /** What a person is told when a turn went wrong: one sentence with this reference, and who to ring. */
   readonly faultReply: (reference: string) => Reply;
@@ -34,7 +37,8 @@ export interface BotParts {
 /** Teams gives up on an invoke after five seconds. */
 const INVOKE_MS = 4_500;
 
-export function createBot({ pipeline, channel, connectors, words, faultReply, onFault }: BotParts): Bot {
+export function createBot(parts: BotParts): Bot {
+  const { pipeline, channel, connectors, handOver, words, faultReply, onFault } = parts;
   const adapter = new SignpostAdapter(connectors);
   const application = new Application<TurnState>({ startTypingTimer: false, removeRecipientMention: false });
   /** What the routes need of the activity under way, beside the SDK's own context. */
@@ -59,6 +63,12 @@ export function createBot({ pipeline, channel, connectors, words, faultReply, on
     route(acceptInvoke),
     true,
   );
+  // Teams reads no body of this answer: what is to be said is sent.
+  application.addRoute(
+    async ({ activity }) => activity.type === 'invoke' && activity.name === FILE_CONSENT,
+    route(({ incoming, activity }) => handOver.take(incoming, readConsent(activity.value)?.upload ?? null)),
+    true,
+  );
   for (const type of ['message', 'messageUpdate', 'installationUpdate', 'conversationUpdate']) {
     application.activity(type, route(accept));
   }
@@ -69,7 +79,7 @@ export function createBot({ pipeline, channel, connectors, words, faultReply, on
     if (!incoming) {
       return activity.type === 'invoke' ? errorAnswer(501, 'NotImplemented', words().old_button) : null;
     }
-    const turning: Turning = { incoming, answer: null };
+    const turning: Turning = { incoming, activity, answer: null };
     try {
       await adapter.run(asSdkActivity(activity), async (context) => {
         underWay.set(context, turning);
@@ -100,6 +110,7 @@ export function createBot({ pipeline, channel, connectors, words, faultReply, on
 
 interface Turning {
   readonly incoming: Incoming;
+  readonly activity: Received['activity'];
   answer: InvokeAnswer | null;
 }
 

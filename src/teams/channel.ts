@@ -2,11 +2,15 @@
 
 import type { IAdaptiveCard } from '@microsoft/teams.cards';
 import type { Activity } from 'botbuilder';
+import type { Block, Reply } from '../conversation/reply.ts';
 import { type Channel, type Outgoing, SendError } from '../delivery/pipeline.ts';
-import type { Words } from '../knowledge/words.ts';
+import type { DraftWords } from '../knowledge/draft-words.ts';
+import { fill, type Words } from '../knowledge/words.ts';
 import type { Reference } from './activity-to-turn.ts';
 import { replyCard } from './cards/card.ts';
 import { type Connectors, TokenUnavailableError } from './connectors.ts';
+import { consentCard, infoCard } from './files/consent.ts';
+import type { Links } from './files/links.ts';
 
 /** Also sends what belongs to no turn of the core: typing, and Signpost's own apologies. */
 export interface TeamsChannel extends Channel {
@@ -16,13 +20,15 @@ export interface TeamsChannel extends Channel {
 
 const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 
-export function createTeamsChannel({
-  connectors,
-  words,
-}: {
-  connectors: Connectors;
-  words: () => Words;
-}): TeamsChannel {
+export interface ChannelParts {
+  readonly connectors: Connectors;
+  readonly words: () => Words;
+  readonly fileWords: () => DraftWords['file'];
+  /** Where files are handed over by links: in local mode. Else they go to the person's own OneDrive. */
+  readonly links: Links | null;
+}
+
+export function createTeamsChannel({ connectors, words, fileWords, links }: ChannelParts): TeamsChannel {
   const post = async (reference: Reference, activity: Partial<Activity>, unasked: boolean): Promise<void> => {
     const client = connectors.for(reference.serviceUrl);
     const full = {
@@ -53,14 +59,38 @@ export function createTeamsChannel({
     }
   };
 
+  function messageOf(reply: Reply, reference: Reference): Partial<Activity> {
+    const [block] = reply.blocks;
+    if (block?.kind === 'saved')
+      return { ...plain(block.text), summary: reply.summary, attachments: [infoCard(block)] };
+    if (block?.kind !== 'document') return messageWith(replyCard(reply, words()), reply.summary);
+    if (!links)
+      return {
+        type: 'message',
+        summary: reply.summary,
+        attachments: [consentCard(block, fileWords().to_onedrive)],
+      };
+    const linked = { ...reply, blocks: [withLink(block, links.offer(reference, block.file))] };
+    return messageWith(replyCard(linked, words()), reply.summary);
+  }
+
+  function withLink(block: Extract<Block, { kind: 'document' }>, url: string | null): Block {
+    const { link, link_hint } = fileWords();
+    return url === null
+      ? block
+      : { ...block, link: { url, label: fill(link, { name: block.name }), hint: link_hint } };
+  }
+
   return {
     send: async ({ reference, reply, unasked }: Outgoing) => {
-      await carry(reference as Reference, messageWith(replyCard(reply, words()), reply.summary), unasked);
+      await carry(reference as Reference, messageOf(reply, reference as Reference), unasked);
     },
     sendTyping: (reference) => carry(reference, { type: 'typing' }),
-    sendText: (reference, text) => carry(reference, { type: 'message', text, textFormat: 'plain' }),
+    sendText: (reference, text) => carry(reference, plain(text)),
   };
 }
+
+const plain = (text: string): Partial<Activity> => ({ type: 'message', text, textFormat: 'plain' });
 
 /** No text beside the card: Teams would split them into two messages. */
 const messageWith = (card: IAdaptiveCard, summary: string): Partial<Activity> => ({

@@ -1,10 +1,11 @@
-// The HTTP server: four routes, and a clean refusal for everything else.
+// The HTTP server: a handful of routes, and a clean refusal for everything else.
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import restify from 'restify';
 import { BusyError } from '../delivery/pipeline.ts';
 import { activitySchema, type CheckedActivity } from './activity-schema.ts';
 import type { Authentication } from './authentication.ts';
 import { checkHeaders, readJson } from './body-reader.ts';
+import { FILES, type FileAnswer } from './files/links.ts';
 import { limitServer } from './http-limits.ts';
 import type { InvokeAnswer } from './invoke-answer.ts';
 import { Refusal, refusalBody } from './refusal.ts';
@@ -24,6 +25,8 @@ export interface ServerParts {
   /** What becomes of an activity that has passed every check of the door. */
   readonly onActivity: (activity: CheckedActivity) => Promise<InvokeAnswer | null>;
   readonly readiness: () => Promise<Readiness>;
+  /** A file by the ticket in its link; absent where files are not handed over by links. */
+  readonly onFile?: (ticket: string) => Promise<FileAnswer>;
   /** Prometheus text; absent where metrics are off. */
   readonly metrics?: () => Promise<string>;
   readonly onRefusal: (refusal: Refusal) => void;
@@ -73,7 +76,7 @@ export function createServer(parts: ServerParts): Server {
   (restifyServer as unknown as WithFirst).first((request, response) => {
     // A connection that is kept open would keep a stopping server waiting for it.
     if (!http.listening) response.shouldKeepAlive = false;
-    const refusal = refusalOfRoute(request, parts.metrics !== undefined);
+    const refusal = refusalOfRoute(request, parts);
     if (refusal) refuse(request, response, refusal, parts);
     return refusal === null;
   });
@@ -91,7 +94,17 @@ export function createServer(parts: ServerParts): Server {
     const { ready, parts: states } = await parts.readiness();
     sendJson(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not ready', parts: states });
   });
-  const { metrics } = parts;
+  const { metrics, onFile } = parts;
+  if (onFile) {
+    restifyServer.get(`${FILES}:ticket`, async (request, response) => {
+      try {
+        const { status, type, body, headers } = await onFile(request.params.ticket);
+        send(response, status, type, body, headers);
+      } catch (error) {
+        refuse(request, response, error, parts);
+      }
+    });
+  }
   if (metrics) {
     restifyServer.get('/metrics', async (_, response) =>
       send(response, 200, 'text/plain; version=0.0.4; charset=utf-8', await metrics()),
@@ -137,9 +150,15 @@ async function readActivity(
   return checked.data;
 }
 
-function refusalOfRoute({ url = '', method }: IncomingMessage, withMetrics: boolean): Refusal | null {
+const FILE_PATH = new RegExp(`^${FILES}[\\w-]{22,64}$`);
+
+function refusalOfRoute(
+  { url = '', method }: IncomingMessage,
+  { metrics, onFile }: ServerParts,
+): Refusal | null {
   const path = url.split('?', 1)[0] ?? '';
-  const allowed = path === '/metrics' && !withMetrics ? undefined : METHODS[path];
+  const isFile = onFile !== undefined && FILE_PATH.test(path);
+  const allowed = isFile ? 'GET' : path === '/metrics' && !metrics ? undefined : METHODS[path];
   if (!allowed) return new Refusal(404, 'path');
   return method === allowed ? null : new Refusal(405, 'method', { Allow: allowed });
 }
@@ -193,7 +212,7 @@ function send(
   response: ServerResponse,
   status: number,
   type: string,
-  body: string,
+  body: string | Uint8Array,
   headers: Readonly<Record<string, string>> = {},
 ): void {
   response.writeHead(status, {

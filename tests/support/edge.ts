@@ -14,10 +14,11 @@ import { createBot } from '../../src/teams/bot.ts';
 import { createTeamsChannel } from '../../src/teams/channel.ts';
 import { createConnectors } from '../../src/teams/connectors.ts';
 import { createDoor } from '../../src/teams/door.ts';
+import { createHandOver } from '../../src/teams/files/hand-over.ts';
 import { createServer } from '../../src/teams/server.ts';
 import { createTenants } from '../../src/teams/tenant.ts';
 import { BOT_ID, TENANT, type TestChannel } from './test-channel.ts';
-import { testWords } from './words.ts';
+import { testDraftWords, testWords } from './words.ts';
 
 export const productionSettings = (channel: TestChannel): Record<string, string> => ({
   SIGNPOST_MODE: 'production',
@@ -49,7 +50,12 @@ export async function startEdge(
   const faults: unknown[] = [];
   const refusals: number[] = [];
   const connectors = createConnectors(config);
-  const teams = createTeamsChannel({ connectors, words: () => testWords });
+  const teams = createTeamsChannel({
+    connectors,
+    words: () => testWords,
+    fileWords: () => testDraftWords.file,
+    links: null,
+  });
   const pipeline = around(
     createMemoryPipeline({
       channel: teams,
@@ -69,6 +75,7 @@ export async function startEdge(
     pipeline,
     channel: teams,
     connectors,
+    handOver: createHandOver({ pipeline, loopback: true, now, onFault: (error) => faults.push(error) }),
     words: () => testWords,
     faultReply: (reference) => ({
       kind: 'dont_know',

@@ -17,7 +17,7 @@ export interface SentActivity {
   readonly summary?: string;
   readonly replyToId?: string;
   readonly conversation?: { id: string };
-  readonly attachments?: { contentType: string; content: Card }[];
+  readonly attachments?: { contentType: string; content: Card; contentUrl?: string; name?: string }[];
 }
 
 export interface Card {

@@ -7,7 +7,7 @@ import { createConnectors } from '../../src/teams/connectors.ts';
 import { executeActivity, messageActivity } from '../support/activities.ts';
 import { type Edge, type EdgeOptions, productionSettings, startEdge } from '../support/edge.ts';
 import { type Answer, startTestChannel, type TestChannel } from '../support/test-channel.ts';
-import { testWords } from '../support/words.ts';
+import { testDraftWords, testWords } from '../support/words.ts';
 
 let channel: TestChannel;
 let edge: Edge;
@@ -147,7 +147,12 @@ describe('what is said unasked', () => {
   it('is a message of its own in the conversation, and a refusal says that the conversation takes none (A-57)', async () => {
     await start();
     const connectors = createConnectors(parseConfig(productionSettings(channel)));
-    const teams = createTeamsChannel({ connectors, words: () => testWords });
+    const teams = createTeamsChannel({
+      connectors,
+      words: () => testWords,
+      fileWords: () => testDraftWords.file,
+      links: null,
+    });
     const { id, recipient, from } = messageActivity(channel.serviceUrl, '') as Record<string, { id: string }>;
     const outgoing = {
       id: 'n1',

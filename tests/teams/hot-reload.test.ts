@@ -51,8 +51,7 @@ const knowledgePart = async () => {
   const { parts } = (await response.json()) as { parts: { knowledge: { state: string; version: string } } };
   return { status: response.status, ...parts.knowledge };
 };
-const hubs = async () =>
-  (await httpSpeaker(channel, base, 'personal').say('Stroud hub number')).texts.join('\n');
+const hubs = async () => (await httpSpeaker(channel, { base }).say('Stroud hub number')).texts.join('\n');
 
 describe('B-20: knowledge that changes while Signpost runs', () => {
   it('a change is taken whole', async () => {

@@ -37,7 +37,7 @@ afterAll(async () => {
 for (const file of new Set(transcripts.map((transcript) => transcript.file))) {
   describe(`conversations of ${file}, held over HTTP`, () => {
     for (const transcript of transcripts.filter((it) => it.file === file)) {
-      it(transcript.name, () => hold(transcript, httpSpeaker(channel, base, transcript.scope)));
+      it(transcript.name, () => hold(transcript, httpSpeaker(channel, { base, scope: transcript.scope })));
     }
   });
 }

@@ -39,12 +39,16 @@ export const modelOf = (draft: Draft, context: DraftContext): DocumentModel =>
 
 export type DocumentFor =
   | { readonly kind: 'document'; readonly model: DocumentModel; readonly name: string }
-  /** Not found, or changed since: the sentence to say. Nothing is handed over. */
-  | { readonly kind: 'refused'; readonly reply: Reply };
+  /** Nothing is handed over: what to say. */
+  | {
+      readonly kind: 'refused';
+      readonly because: 'no_person' | 'not_found' | 'changed';
+      readonly reply: Reply;
+    };
 
 /**
- * The document that a card's button speaks of, for whoever makes the file. `held` must be the speaker's own, loaded now: a
- * draft that is deleted, changed or somebody else's since gives none.
+ * The document that an offered file speaks of. `held` must be the speaker's own, loaded now: a draft that is deleted,
+ * changed or somebody else's since gives none.
  */
 export function documentFor(
   brain: Brain,
@@ -56,15 +60,19 @@ export function documentFor(
   }: { readonly draft: string; readonly version: number; readonly format: 'docx' | 'pdf' | 'txt' },
   { speaker, at }: { readonly speaker: Speaker; readonly at: Date },
 ): DocumentFor {
-  const { stale, no_person } = brain.knowledge.forms.inChat;
-  const refused = (text: string): DocumentFor => ({ kind: 'refused', reply: sayReply('command', text) });
+  const { stale, file, no_person } = brain.knowledge.forms.inChat;
+  const refused = (because: 'no_person' | 'not_found' | 'changed', text: string): DocumentFor => ({
+    kind: 'refused',
+    because,
+    reply: sayReply('command', text),
+  });
   const turn = { kind: 'press', action: null, scope: 'personal', speaker, at } as const;
   const today = { ...brain, knowledge: knowledgeOn(brain.knowledge, at) };
   const context = contextOf(today, NEW_CONVERSATION, turn, held);
-  if (!context) return refused(no_person);
+  if (!context) return refused('no_person', no_person);
   const kept = keptDrafts(context).drafts.find(({ draft }) => draft.id === id);
-  if (!kept) return refused(stale.not_found);
-  if (kept.draft.version !== version) return refused(stale.version);
+  if (!kept) return refused('not_found', stale.not_found);
+  if (kept.draft.version !== version) return refused('changed', file.changed);
   const { draft } = kept;
   return {
     kind: 'document',

@@ -159,11 +159,9 @@ function shortLines(line: string): string[] {
 
 export function fileReply(draft: Draft, format: 'docx' | 'pdf', context: DraftContext): Reply {
   const name = fileName(draft, { words: context.words, at: context.change.at, ending: format });
-  const text = fill(context.say.finish.file, { name });
-  return draftReply(context, {
-    kind: 'command',
-    blocks: [{ kind: 'document', draft: draft.id, version: draft.version, format, name, text }],
-  });
+  const text = fill(context.say.file.offer, { name });
+  const file = { ticket: context.brain.newId(), draft: draft.id, version: draft.version, format };
+  return draftReply(context, { kind: 'command', blocks: [{ kind: 'document', file, name, text }] });
 }
 
 export function emailBlocks(draft: Draft, context: DraftContext): Block[] {

@@ -5,7 +5,7 @@ import type { Words } from '../../knowledge/words.ts';
 import { contactElements } from './contacts.ts';
 import { answerElements, formElements } from './inputs.ts';
 import { sourceElements } from './sources.ts';
-import { heading, line, lineOf, run, shortened } from './text.ts';
+import { heading, line, lineOf, linkRun, run, shortened } from './text.ts';
 
 type Renderers = {
   [Kind in Block['kind']]: (block: Extract<Block, { kind: Kind }>, words: Words) => CardElement[];
@@ -46,7 +46,11 @@ const RENDERERS: Renderers = {
   withdrawn: ({ text }) => [line(text, { weight: 'Bolder' })],
   form: formElements,
   answers: answerElements,
-  document: ({ text }) => [line(text)],
+  document: ({ text, link }) => [
+    line(text),
+    ...(link ? [lineOf([linkRun(link.label, link.url, link.label)]), line(link.hint)] : []),
+  ],
+  saved: ({ text }) => [line(text)],
   said: ({ label, text }) => [
     {
       type: 'Container',
