@@ -6,7 +6,7 @@ import type { Detection } from '../safeguarding/detection.ts';
 import type { Found, Place } from '../search/found.ts';
 import { answerReply, showButton } from './answer.ts';
 import { contactBlocks } from './contacts.ts';
-import { followUpOf } from './follow-up.ts';
+import { followUpOf, pointsBack } from './follow-up.ts';
 import { answeredByDirectory, calledByName, withDirectoryServices } from './from-directory.ts';
 import { type Intent, intentOf, plainWords } from './intent.ts';
 import { sayWrong } from './press.ts';
@@ -63,8 +63,9 @@ function answerFound(
   { detection, not }: { detection: Detection | null; not: string | null },
 ): Step {
   const { knowledge } = brain;
+  const { understanding } = knowledge;
   const found = without(brain.search.find(question), not);
-  const intent = intentOf(question, knowledge.understanding.intents);
+  const intent = intentOf(question, understanding.intents);
 
   if (detection && (found.addressed || found.verdict === 'dont_know')) {
     return answerEntry(
@@ -84,6 +85,9 @@ function answerFound(
   return withDirectoryServices(answerRanked(first), found, knowledge);
 
   function answerRanked(best: Entry | undefined): Step {
+    const { subject } = state;
+    if (subject && !detection && not === null && pointsBack(question, { subject, found, understanding }))
+      return answerStill(brain, state, subject, found);
     if (found.verdict === 'dont_know' || !best) {
       return answeredByDirectory(found, mentionsAPerson(question, knowledge))
         ? offerChoices(brain, state, { ...found, ranked: [] }, knowledge)
@@ -92,6 +96,19 @@ function answerFound(
     if (found.verdict === 'choices') return offerChoices(brain, state, found, knowledge);
     return answerEntry(brain, state, best.id, intent, found);
   }
+}
+
+/** More was asked of the last subject than is held of it: all that is held, and what else may have been meant. */
+function answerStill(brain: Brain, state: ConversationState, subject: string, found: Found): Step {
+  const step = answerEntry(brain, state, subject, 'what', { ...found, situation: null });
+  const { words } = brain.knowledge;
+  return {
+    ...step,
+    replies: step.replies.map((reply) => ({
+      ...reply,
+      blocks: [{ kind: 'paragraph', text: words.nothing_more_exact }, ...reply.blocks],
+    })),
+  };
 }
 
 /** Shows one entry, and remembers it as the subject. */

@@ -1,6 +1,6 @@
 // Does a message carry the last subject on? "and in Stroud?", "what's their number", "the other one", "no, I meant …"
 import type { Understanding } from '../knowledge/understanding.ts';
-import type { Place } from '../search/found.ts';
+import type { Found, Place } from '../search/found.ts';
 import { type Intent, intentOf, plainWords } from './intent.ts';
 import type { ConversationState } from './state.ts';
 
@@ -41,6 +41,30 @@ export function followUpOf(
   if (place && followUps.covers.some((cue) => hasWords(said, cue))) return { kind: 'place-only' };
   if (state.subject && (intent !== 'what' || points)) return { kind: 'same-subject', intent };
   return place ? { kind: 'place-only' } : null;
+}
+
+/** Longer than this, a message says itself what it is about. */
+const MOST_WORDS_POINTING_BACK = 7;
+/** Below this, search has nothing of its own for "and who goes?". */
+const NOTHING_OF_ITS_OWN = 0.3;
+/** What search must give the last subject for "how long is the wait?", which points with no word. */
+const STILL_ABOUT_IT = 0.03;
+
+/** Does a short message that search is not sure of ask more of the last subject? "What if they say no?", "and who goes?" */
+export function pointsBack(
+  message: string,
+  {
+    subject,
+    found: { ranked, verdict },
+    understanding: { followUps },
+  }: { subject: string; found: Pick<Found, 'ranked' | 'verdict'>; understanding: Understanding },
+): boolean {
+  const said = plainWords(message);
+  if (verdict === 'answer' || said.split(' ').length > MOST_WORDS_POINTING_BACK) return false;
+  if (followUps.pointing.some((cue) => hasWords(said, cue))) return true;
+  const isOpened = longestCue(said, followUps.opening, 'start') !== null;
+  if (isOpened && (ranked[0]?.score ?? 0) < NOTHING_OF_ITS_OWN) return true;
+  return ranked.slice(0, 3).some(({ entry, score }) => entry === subject && score >= STILL_ABOUT_IT);
 }
 
 /** "2", "the second", "the other one" or the name of what was offered. */

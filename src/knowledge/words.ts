@@ -28,6 +28,7 @@ export const wordsFile = z.strictObject({
   dont_know: sentence,
   dont_know_about_a_child: sentence,
   choices: sentence,
+  nothing_more_exact: sentence,
   choices_low: sentence,
   /** {place} {districts} */
   which_district: sentence,
