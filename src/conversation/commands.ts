@@ -7,6 +7,7 @@ import { deleteMyData, myData } from './my-data.ts';
 import type { Button } from './reply.ts';
 import type { Brain, Step } from './respond.ts';
 import { sayReply } from './say.ts';
+import { share, sharedBy } from './share-command.ts';
 import { type ConversationState, NEW_CONVERSATION } from './state.ts';
 
 type Command = (brain: Brain, state: ConversationState, held: Held) => Step;
@@ -29,6 +30,8 @@ export function runCommand(
   if (previous) return browse(brain, state, { what: previous.what, page: Math.max(1, previous.page - 1) });
   const what = browsingOf(said);
   if (what) return browse(brain, state, { what, page: 1 });
+  const shared = sharedBy(said, { brain, state });
+  if (shared) return share({ brain, state }, shared);
   const toldAnyone = brain.knowledge.understanding.followUps.told_anyone.some((cue) =>
     ` ${said} `.includes(` ${plainWords(cue)} `),
   );

@@ -34,6 +34,8 @@ const action: z.ZodType<Action> = z.discriminatedUnion('verb', [
     version: z.int(),
     format: z.enum(['docx', 'pdf', 'txt']),
   }),
+  z.object({ verb: z.literal('share'), entries: z.array(z.string()) }),
+  z.object({ verb: z.literal('look') }),
 ]);
 
 export function answerPress(brain: Brain, state: ConversationState, carried: unknown): Step {
@@ -57,6 +59,10 @@ export function answerPress(brain: Brain, state: ConversationState, carried: unk
       return { state, replies: [sayReply('small_talk', words.useful_yes)] };
     case 'wrong':
       return sayWrong(brain, state);
+    case 'share':
+    case 'look':
+      // Both are answered where they are asked: what comes here was sent from elsewhere, and a shared chat hears nothing of it.
+      return { state, replies: [] };
     case 'dialog':
     case 'draft':
     case 'document':

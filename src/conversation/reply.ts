@@ -144,7 +144,11 @@ export type Action =
       readonly draft: string;
       readonly version: number;
       readonly format: 'docx' | 'pdf' | 'txt';
-    };
+    }
+  /** Contacts to pass on: a shared card asks for its present state with it, and a dialog says with it what to insert. */
+  | { readonly verb: 'share'; readonly entries: readonly string[] }
+  /** In the dialog on a message: look again, with the text that stands in its field. */
+  | { readonly verb: 'look' };
 
 export interface DraftAction {
   readonly verb: 'draft';
@@ -170,6 +174,8 @@ export type ReplyKind =
   | 'ask_place'
   /** A question of a guided dialog. */
   | 'question'
+  /** Contacts to pass on, complete in themselves. */
+  | 'shared'
   | 'welcome';
 
 export interface Reply {
@@ -181,6 +187,8 @@ export interface Reply {
   readonly blocks: readonly Block[];
   /** It shows what a user typed: that goes on the card, and never into what stands in for a card. */
   readonly isPrivate?: boolean;
+  /** The card can be brought up to date where it lies: the entries that it is of, and what that is called. */
+  readonly refreshes?: { readonly entries: readonly string[]; readonly label: string };
   /** At most six on a card. */
   readonly buttons: readonly Button[];
 }

@@ -235,7 +235,15 @@ function guarded({ knowledge, onFault }: Brain, state: ConversationState, step: 
   }
 }
 
-const WITHOUT_QUIET_LINE: readonly ReplyKind[] = ['alert', 'small_talk', 'command', 'welcome', 'question'];
+/** A shared card brings its own. */
+const WITHOUT_QUIET_LINE: readonly ReplyKind[] = [
+  'alert',
+  'small_talk',
+  'command',
+  'welcome',
+  'question',
+  'shared',
+];
 
 function withQuietLine(reply: Reply, { knowledge }: Brain): Reply {
   if (WITHOUT_QUIET_LINE.includes(reply.kind)) return reply;

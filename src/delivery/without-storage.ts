@@ -12,6 +12,7 @@ const STANDING_ALONE: ReadonlySet<ReplyKind> = new Set<ReplyKind>([
   'refuse',
   'out_of_area',
   'browse',
+  'shared',
 ]);
 
 /**

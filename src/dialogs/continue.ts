@@ -252,6 +252,7 @@ function endPressed(
             blocks: press.blocks,
             buttons: [...press.buttons, ...endButtons(dialog, state, context, chose)].slice(0, 6),
           },
+          ...(press.after ? [press.after] : []),
         ],
       };
     case 'begins': {

@@ -22,6 +22,7 @@ import {
   type Places,
   placesFile,
 } from './schema.ts';
+import { loadSharing, type SharingWords } from './sharing.ts';
 import { loadUnderstanding, type Understanding } from './understanding.ts';
 import { type Words, wordsFile } from './words.ts';
 
@@ -54,6 +55,7 @@ export interface Knowledge {
   readonly freshness: FreshnessRules;
   /** The day on which it is read, "2026-11-24": how fresh a fact is depends on it. Absent: no fact is known to be fresh. */
   readonly today?: string;
+  readonly sharing: SharingWords;
   /** Changes whenever any file of the folder changes. */
   readonly version: string;
 }
@@ -90,6 +92,7 @@ export function loadKnowledge(folder: string): Knowledge {
   const forms = loadForms(folder, faults);
   const organisations = new Set([...facts.keys()].map((id) => id.split('/')[0] ?? ''));
   const freshness = loadFreshness(folder, organisations, faults);
+  const sharing = loadSharing(folder, faults);
 
   for (const [id, entry] of entries) checkReferences(entry, { entries, facts }, files.get(id), faults);
   acronyms?.value.forEach((acronym, index) => {
@@ -128,7 +131,8 @@ export function loadKnowledge(folder: string): Knowledge {
     !consentCards ||
     !levels ||
     !forms ||
-    !freshness
+    !freshness ||
+    !sharing
   )
     throw new KnowledgeError(faults);
   return {
@@ -144,6 +148,7 @@ export function loadKnowledge(folder: string): Knowledge {
     levels,
     forms,
     freshness,
+    sharing,
     version: versionOf(folder),
   };
 }

@@ -1,5 +1,5 @@
 // What a guided dialog is made of. A dialog is a folder, a question is a file, and both are plain objects.
-import type { Block, Button } from '../../conversation/reply.ts';
+import type { Block, Button, Reply } from '../../conversation/reply.ts';
 import type { Brain } from '../../conversation/respond.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import type { QuestionText } from '../../knowledge/dialog-texts.ts';
@@ -64,8 +64,13 @@ export interface EndOffer {
 /** What a button of the last card does. */
 export type EndPress =
   | { readonly kind: 'answers'; readonly answers: Answers }
-  /** The other ways on of the last card stand below it, after its own. */
-  | { readonly kind: 'says'; readonly blocks: readonly Block[]; readonly buttons: readonly Button[] }
+  /** `after`: a card of its own, behind what is said. The other ways on of the last card stand below, after its own. */
+  | {
+      readonly kind: 'says';
+      readonly blocks: readonly Block[];
+      readonly buttons: readonly Button[];
+      readonly after?: Reply;
+    }
   | { readonly kind: 'leaves'; readonly text: string }
   /** Goes on with another dialog, with what is known; until that one exists, `instead` is shown. */
   | {

@@ -3,6 +3,7 @@
 import { browsingOf } from '../../conversation/browse.ts';
 import { isCommand } from '../../conversation/commands.ts';
 import { plainWords } from '../../conversation/intent.ts';
+import { sharedBy } from '../../conversation/share-command.ts';
 import type { SharedDialogTexts } from '../../knowledge/dialog-texts.ts';
 import { choiceNamed, hasWords } from './choices.ts';
 import type { Answers, Context, Dialog, Json, Question } from './dialog.ts';
@@ -45,7 +46,7 @@ export function hear(dialog: Dialog, state: DialogState, message: string, contex
   if (chosen !== null) return { kind: 'answers', own: { [asked.id]: chosen }, others: {} };
   if (said === plainWords(shared.labels.keep.replace('{answer}', answerSaid(asked, state, context))))
     return { kind: 'command', command: 'keep' };
-  if (isOwnCommand(said)) return { kind: 'interruption' };
+  if (isOwnCommand(said, context)) return { kind: 'interruption' };
 
   const correction = withoutCorrecting(message, shared);
   const asksSomething = correction === null && isQuestion(message, shared);
@@ -165,8 +166,11 @@ function choiceNumbered(
 export const choicesShown = (asked: Question, context: Context): string[] =>
   Object.entries(asked.text(context).choices).flatMap(([id, { hidden }]) => (hidden ? [] : [id]));
 
-const isOwnCommand = (said: string): boolean =>
-  isCommand(said) || browsingOf(said) !== null || /^(next|previous) page$|^more$/.test(said);
+const isOwnCommand = (said: string, { brain, conversation }: Context): boolean =>
+  isCommand(said) ||
+  browsingOf(said) !== null ||
+  sharedBy(said, { brain, state: conversation }) !== null ||
+  /^(next|previous) page$|^more$/.test(said);
 
 export function isQuestion(message: string, { asking }: SharedDialogTexts): boolean {
   const said = plainWords(message);

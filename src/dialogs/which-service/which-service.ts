@@ -1,6 +1,5 @@
 // "Which service fits?": from a worry to the next right step in six questions or fewer.
-import type { Block } from '../../conversation/reply.ts';
-import { fewContacts } from '../contacts.ts';
+import { shareReply } from '../../conversation/share.ts';
 import type { Answers, Context, Dialog, EndPress } from '../engine/dialog.ts';
 import { age } from './age.ts';
 import { consent } from './consent.ts';
@@ -34,7 +33,7 @@ function press(choose: string, answers: Answers, context: Context): EndPress | n
         entry: 'process/request-for-support',
       };
     case 'share':
-      return { kind: 'says', blocks: shareBlocks(answers, context), buttons: [] };
+      return share(answers, context);
     case 'else':
       return { kind: 'leaves', text: shared.something_else };
     case 'go-on':
@@ -44,14 +43,19 @@ function press(choose: string, answers: Answers, context: Context): EndPress | n
   }
 }
 
-/** What may be passed on: the step and the services, and nothing about the child. */
-function shareBlocks(answers: Answers, context: Context): Block[] {
+/** What may be passed on: the step, and the services on a card of their own; nothing about the child. */
+function share(answers: Answers, context: Context): EndPress {
   const { knowledge } = context.brain;
   const { ending: text } = knowledge.dialogs.whichService;
-  return [
-    { kind: 'paragraph', text: text.share },
-    { kind: 'paragraph', text: nextStep(answers, context) },
-    ...fittingServices(answers, knowledge).flatMap((entry) => fewContacts(entry, knowledge)),
-    { kind: 'section', heading: text.order.heading, items: text.order.steps, ordered: true },
-  ];
+  const card = shareReply(fittingServices(answers, knowledge), knowledge);
+  return {
+    kind: 'says',
+    blocks: [
+      { kind: 'paragraph', text: text.share },
+      { kind: 'paragraph', text: nextStep(answers, context) },
+      { kind: 'section', heading: text.order.heading, items: text.order.steps, ordered: true },
+    ],
+    buttons: [],
+    ...(card ? { after: card } : {}),
+  };
 }

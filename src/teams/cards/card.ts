@@ -24,7 +24,18 @@ export function repliesCard(replies: readonly Reply[], words: Words): IAdaptiveC
     card = cardOf(kept, { buttons, words, cut: kept.length < blocks.length });
     if (bytesOf(card) + TWIN_BYTES < MOST_BYTES) break;
   }
-  return { ...card, fallbackText: shortenedTo(MOST_BYTES - bytesOf(card) - 20, twin) };
+  return { ...card, fallbackText: shortenedTo(MOST_BYTES - bytesOf(card) - 20, twin), ...refreshOf(replies) };
+}
+
+/** No user ids: Teams then asks for everybody where at most sixty are, and elsewhere for whoever chooses it in the card's menu. */
+function refreshOf([reply, ...others]: readonly Reply[]): Pick<IAdaptiveCard, 'refresh'> {
+  if (!reply?.refreshes || others.length > 0) return {};
+  const { entries, label } = reply.refreshes;
+  return {
+    refresh: {
+      action: { type: 'Action.Execute', title: label, verb: 'share', data: { entries: [...entries] } },
+    },
+  };
 }
 
 /** One of several suggestions can be missed; "This is wrong" cannot. */
