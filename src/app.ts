@@ -23,6 +23,7 @@ import { createConnectors } from './teams/connectors.ts';
 import { createDoor } from './teams/door.ts';
 import { createHandOver } from './teams/files/hand-over.ts';
 import { createLinks } from './teams/files/links.ts';
+import { createMessageExtension } from './teams/message-extension.ts';
 import { createServer, type PartState, type Readiness } from './teams/server.ts';
 import { createTenants } from './teams/tenant.ts';
 
@@ -102,6 +103,10 @@ export function createApp(config: Config, options: AppOptions = {}): App {
     channel,
     connectors,
     handOver,
+    extension: createMessageExtension({
+      brain: () => ({ ...brain(), onFault: (error) => log.error(faultOf(error), 'a card was held back') }),
+      districtOf: async (speaker) => (await durable?.districtOf(speaker)) ?? null,
+    }),
     words,
     faultReply: (reference) => faultReply(knowledge(), reference),
     onFault: (error, reference) => log.error({ ...faultOf(error), reference }, 'a turn failed'),

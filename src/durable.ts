@@ -1,9 +1,10 @@
 // The durable pipeline with the core inside: what is kept comes in, what the core decides is committed.
+import { z } from 'zod';
 import type { Config } from './config.ts';
 import { type Brain, raisesAlert, respond, type Step } from './conversation/respond.ts';
 import { sayReply } from './conversation/say.ts';
 import { type ConversationState, NEW_CONVERSATION } from './conversation/state.ts';
-import type { Turn } from './conversation/turn.ts';
+import type { Speaker, Turn } from './conversation/turn.ts';
 import type { DurableOptions } from './delivery/durable-options.ts';
 import { DurablePipeline } from './delivery/durable-pipeline.ts';
 import { faultOf, type Log } from './delivery/log.ts';
@@ -12,6 +13,7 @@ import type { Channel, Json } from './delivery/pipeline.ts';
 import type { Asks, Effect, Kept } from './delivery/turn-store.ts';
 import { sayWithoutStorage } from './delivery/without-storage.ts';
 import { faultReply } from './fault-reply.ts';
+import { DISTRICTS, type District } from './knowledge/schema.ts';
 import { openStorage } from './storage/open.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -23,6 +25,8 @@ export type Pace = Pick<DurableOptions, 'budget' | 'limits'>;
 export interface Durable {
   readonly pipeline: DurablePipeline;
   readonly storage: Storage;
+  /** The district that somebody named in their own chat with Signpost. Reads, and changes nothing. */
+  districtOf(speaker: Speaker): Promise<District | null>;
   /** Begins to send what an earlier process left unsent, and the hourly look. Needs the brain's words. */
   start(): void;
 }
@@ -90,11 +94,20 @@ export async function openDurable({
   return {
     pipeline,
     storage,
+    districtOf: async ({ tenant, id }) =>
+      id === null ? null : districtIn(await storage.lastStateOf({ tenant, id })),
     start: () => {
       pipeline.start();
       storage.runHourly({ log, clock: now, warn: () => null });
     },
   };
+}
+
+const withDistrict = z.object({ district: z.enum(DISTRICTS).nullable() });
+
+function districtIn(state: Json | null): District | null {
+  const kept = withDistrict.safeParse(state);
+  return kept.success ? kept.data.district : null;
 }
 
 function effectOf(brain: Brain, kept: Kept, turn: Turn): Effect | Asks {

@@ -48,6 +48,23 @@ export async function holdingsOf(db: Kysely<Tables>, keys: KeyRing, person: Owne
   };
 }
 
+export async function lastStateOf(
+  db: Kysely<Tables>,
+  keys: KeyRing,
+  { tenant, owner }: Owner,
+): Promise<Json | null> {
+  const row = await db
+    .selectFrom('conversations')
+    .selectAll()
+    .where('owner', '=', owner)
+    .where('tenant', '=', tenant)
+    .where('sealed', 'is not', null)
+    .orderBy('changed', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.sealed ? stateIn(openJson(keys, row.sealed, placeOf.conversation(row))?.value ?? null) : null;
+}
+
 /**
  * Returns how many things there were. What the person did to the directory stays without their name. The audit stays: it holds no text, and the person only as a keyed hash. Of the
  * conversation in which the person asked, `here`, the turn itself clears what is kept: its answer is still to be sent.

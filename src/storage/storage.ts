@@ -2,6 +2,7 @@
 import type { Reply } from '../conversation/reply.ts';
 import type { CorrectionEvent, NewCorrection } from '../corrections/events.ts';
 import type { Log } from '../delivery/log.ts';
+import type { Json } from '../delivery/pipeline.ts';
 import {
   type Holdings,
   type KeptRecord,
@@ -13,7 +14,7 @@ import {
 import { type AuditFault, type AuditHead, appendAudit, auditHeads, verifyAudit } from './audit.ts';
 import { addCorrections, allCorrections, lockCorrections, newestCorrection } from './corrections.ts';
 import { notify } from './notices.ts';
-import { eraseAll, holdingsOf } from './personal-data.ts';
+import { eraseAll, holdingsOf, lastStateOf } from './personal-data.ts';
 import { changeRecords, recordsOf } from './records.ts';
 import { Retention, type Swept, sweepUntil, type Warn } from './retention.ts';
 import { type Rotated, rotate } from './rotation.ts';
@@ -46,6 +47,14 @@ export class Storage {
     const { engine, keys, names } = await this.#open();
     return await engine.snapshot((db) =>
       holdingsOf(db, keys, { tenant: person.tenant, owner: names.person(person) }),
+    );
+  }
+
+  /** What the person's own chat remembers; null where there is none, or it does not open. */
+  async lastStateOf(person: Person): Promise<Json | null> {
+    const { engine, keys, names } = await this.#open();
+    return await engine.snapshot((db) =>
+      lastStateOf(db, keys, { tenant: person.tenant, owner: names.person(person) }),
     );
   }
 

@@ -99,7 +99,7 @@ function scopeOf({ conversation }: CheckedActivity): Scope {
 const DIRECTORY_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const PLAYGROUND_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{13}$/;
 
-function speakerOf({ activity, tenant, local }: Received): Speaker {
+export function speakerOf({ activity, tenant, local }: Received): Speaker {
   const id = activity.from.aadObjectId?.toLowerCase() ?? '';
   const known = DIRECTORY_ID.test(id) || (local && PLAYGROUND_ID.test(id));
   return { tenant, id: known ? id : null };

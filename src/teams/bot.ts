@@ -15,6 +15,7 @@ import type { Connectors } from './connectors.ts';
 import { FILE_CONSENT, readConsent } from './files/consent.ts';
 import type { HandOver } from './files/hand-over.ts';
 import { cardAnswer, errorAnswer, type InvokeAnswer } from './invoke-answer.ts';
+import type { MessageExtension } from './message-extension.ts';
 import { whileTyping } from './typing.ts';
 
 export interface Bot {
@@ -27,6 +28,7 @@ export interface BotParts {
   readonly channel: TeamsChannel;
   readonly connectors: Connectors;
   readonly handOver: HandOver;
+  readonly extension: MessageExtension;
   readonly words: () => Words;
   /** What a person is told when a turn went wrong: one sentence with this reference, and who to ring. */
   readonly faultReply: (reference: string) => Reply;
@@ -38,7 +40,7 @@ export interface BotParts {
 const INVOKE_MS = 4_500;
 
 export function createBot(parts: BotParts): Bot {
-  const { pipeline, channel, connectors, handOver, words, faultReply, onFault } = parts;
+  const { pipeline, channel, connectors, handOver, extension, words, faultReply, onFault } = parts;
   const adapter = new SignpostAdapter(connectors);
   const application = new Application<TurnState>({ startTypingTimer: false, removeRecipientMention: false });
   /** What the routes need of the activity under way, beside the SDK's own context. */
@@ -75,6 +77,10 @@ export function createBot(parts: BotParts): Bot {
 
   async function handle(received: Received): Promise<InvokeAnswer | null> {
     const { activity } = received;
+    if (activity.type === 'invoke') {
+      const answer = await answerExtension(received);
+      if (answer) return answer;
+    }
     const incoming = toIncoming(received);
     if (!incoming) {
       return activity.type === 'invoke' ? errorAnswer(501, 'NotImplemented', words().old_button) : null;
@@ -92,12 +98,21 @@ export function createBot(parts: BotParts): Bot {
     }
   }
 
+  async function answerExtension(received: Received): Promise<InvokeAnswer | null> {
+    try {
+      return await extension.answer(received);
+    } catch (error) {
+      if (error instanceof BusyError) throw error;
+      const reference = newReference();
+      onFault(error, reference);
+      const text = `${words().fault} (${reference})`;
+      return extension.apologise(received, text) ?? errorAnswer(500, 'Fault', text);
+    }
+  }
+
   /** One sentence and a reference: nobody in a chat reads a stack. Its own failure is only logged. */
   async function apologise(error: unknown, incoming: Incoming): Promise<InvokeAnswer | null> {
-    const reference = `SP-${randomInt(36 ** 6)
-      .toString(36)
-      .toUpperCase()
-      .padStart(6, '0')}`;
+    const reference = newReference();
     onFault(error, reference);
     if (incoming.wantsAnswer) return errorAnswer(500, 'Fault', `${words().fault} (${reference})`);
     const outgoing = { id: reference, reference: incoming.reference, reply: faultReply(reference) };
@@ -113,5 +128,11 @@ interface Turning {
   readonly activity: Received['activity'];
   answer: InvokeAnswer | null;
 }
+
+const newReference = (): string =>
+  `SP-${randomInt(36 ** 6)
+    .toString(36)
+    .toUpperCase()
+    .padStart(6, '0')}`;
 
 const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());

@@ -11,8 +11,14 @@ function htmlOf({ attachments }: CheckedActivity): string {
   const html = attachments?.find(
     ({ contentType, content }) => contentType === 'text/html' && typeof content === 'string',
   );
-  if (typeof html?.content !== 'string') return '';
-  return html.content
+  return typeof html?.content === 'string' ? withoutTags(html.content) : '';
+}
+
+/** A message that somebody else wrote, as plain text. */
+export const htmlText = (html: string): string => clean(withoutTags(html).replace(/<\/?at\b[^<>]*>/gi, ' '));
+
+function withoutTags(html: string): string {
+  return html
     .replace(/<(?:br|\/p|\/div|\/li|\/tr|\/h[1-6])\b[^<>]*>/gi, '\n')
     .replace(/<(?!\/?at\b)[^<>]*>/gi, ' ');
 }

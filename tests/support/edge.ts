@@ -76,6 +76,7 @@ export async function startEdge(
     channel: teams,
     connectors,
     handOver: createHandOver({ pipeline, loopback: true, now, onFault: (error) => faults.push(error) }),
+    extension: { answer: async () => null, apologise: () => null },
     words: () => testWords,
     faultReply: (reference) => ({
       kind: 'dont_know',
