@@ -29,7 +29,16 @@ export async function appendAudit(
   const { chain, at, actor, entries, locked } = options;
   if (entries.length === 0) return;
   const select = db.selectFrom('audit_heads').selectAll().where('chain', '=', chain);
-  const head = await (locked ? select : select.forUpdate()).executeTakeFirst();
+  let head = await (locked ? select : select.forUpdate()).executeTakeFirst();
+  if (!head && !locked) {
+    // A chain that has no row yet has nothing to lock: two first turns would write the same one.
+    await db
+      .insertInto('audit_heads')
+      .values({ chain, seq: 0, link: '' })
+      .onConflict((conflict) => conflict.column('chain').doNothing())
+      .execute();
+    head = await select.forUpdate().executeTakeFirst();
+  }
   let { seq, link } = head ?? { seq: 0, link: '' };
   for (const { verb, subject = '' } of entries) {
     // Free text has no way in: a verb and an id have a form that a sentence has not.
