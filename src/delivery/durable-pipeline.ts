@@ -215,7 +215,7 @@ export class DurablePipeline implements Pipeline {
 
   #kept(ticket: Ticket, { duplicate, corrected, answer, first }: KeptTurn): readonly Reply[] {
     if (corrected) this.#options.onCorrected?.();
-    if (first) this.#sender.begin(first.conversation, first);
+    if (first) void this.#sender.begin(first.conversation, first);
     this.#recent.add(ticket.incoming);
     this.#metrics.turn(duplicate ? 'duplicate' : 'kept', this.#since(ticket));
     return answer;

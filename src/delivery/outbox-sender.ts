@@ -24,6 +24,12 @@ export interface SenderOptions {
 const LOOK_EVERY_MS = 500;
 /** A hanging channel holds its conversation; so many may hang before others wait. */
 const PARALLEL = 200;
+/**
+ * Reminders, and what a process that died had begun, go out few at a time: whatever is on its way when a process dies may
+ * arrive twice. Four at a time are as many as a tenant's rate lets through.
+ */
+const UNATTENDED_PARALLEL = 4;
+const UNATTENDED_LOOKED_UP = 100;
 /** A shorter wait for the channel's rate is slept through; a longer one goes back to the store. */
 const SLEPT_MS = 1_500;
 const STOP_WITHIN_MS = 4_000;
@@ -33,6 +39,8 @@ export class OutboxSender {
   readonly #rate: SendRate;
   readonly #loops = new Map<string, Promise<void>>();
   readonly #stopping = new AbortController();
+  #unattended: string[] = [];
+  #attended = 0;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: SenderOptions) {
@@ -58,7 +66,7 @@ export class OutboxSender {
   }
 
   /** Sends what waits in the conversation, beginning with `first` where the store has given it to this instance. */
-  begin(conversation: string, first: OutboxItem | null): void {
+  async begin(conversation: string, first: OutboxItem | null): Promise<void> {
     const before = this.#loops.get(conversation);
     if (before && !first) return;
     const loop = (before ?? Promise.resolve())
@@ -68,6 +76,7 @@ export class OutboxSender {
         if (this.#loops.get(conversation) === loop) this.#loops.delete(conversation);
       });
     this.#loops.set(conversation, loop);
+    await loop;
   }
 
   async stop(): Promise<void> {
@@ -79,9 +88,21 @@ export class OutboxSender {
   }
 
   async #attend(): Promise<void> {
-    const room = PARALLEL - this.#loops.size;
-    if (room <= 0) return;
-    for (const conversation of await this.#options.store.unattended(room)) this.begin(conversation, null);
+    if (this.#unattended.length === 0)
+      this.#unattended = [...(await this.#options.store.unattended(UNATTENDED_LOOKED_UP))];
+    this.#attendNext();
+  }
+
+  #attendNext(): void {
+    while (this.#attended < UNATTENDED_PARALLEL && this.hasRoom()) {
+      const conversation = this.#unattended.shift();
+      if (conversation === undefined) return;
+      this.#attended += 1;
+      void this.begin(conversation, null).finally(() => {
+        this.#attended -= 1;
+        this.#attendNext();
+      });
+    }
   }
 
   async #sendAll(conversation: string, first: OutboxItem | null): Promise<void> {
