@@ -1,6 +1,7 @@
 // The durable pipeline with the core inside: what is kept comes in, what the core decides is committed.
 import { z } from 'zod';
 import type { Config } from './config.ts';
+import { checkOutbound } from './conversation/gate.ts';
 import { type Brain, raisesAlert, respond, type Step } from './conversation/respond.ts';
 import { sayReply } from './conversation/say.ts';
 import { type ConversationState, NEW_CONVERSATION } from './conversation/state.ts';
@@ -10,11 +11,13 @@ import { DurablePipeline } from './delivery/durable-pipeline.ts';
 import { faultOf, type Log } from './delivery/log.ts';
 import type { DeliveryMetrics } from './delivery/metrics.ts';
 import type { Channel, Json } from './delivery/pipeline.ts';
-import type { Asks, Effect, Kept } from './delivery/turn-store.ts';
+import type { Asks, Effect, Kept, KeptRecord } from './delivery/turn-store.ts';
 import { sayWithoutStorage } from './delivery/without-storage.ts';
+import { draftReminder } from './dialogs/request-for-support/reminders.ts';
 import { faultReply } from './fault-reply.ts';
 import { DISTRICTS, type District } from './knowledge/schema.ts';
 import { openStorage } from './storage/open.ts';
+import type { Warning } from './storage/retention.ts';
 import type { Storage } from './storage/storage.ts';
 
 /** The kinds of a person's records that the core is given with each turn. */
@@ -98,7 +101,7 @@ export async function openDurable({
       id === null ? null : districtIn(await storage.lastStateOf({ tenant, id })),
     start: () => {
       pipeline.start();
-      storage.runHourly({ log, clock: now, warn: () => null });
+      storage.runHourly({ log, clock: now, warn: (record, at) => remind(brain(), record, at) });
     },
   };
 }
@@ -108,6 +111,13 @@ const withDistrict = z.object({ district: z.enum(DISTRICTS).nullable() });
 function districtIn(state: Json | null): District | null {
   const kept = withDistrict.safeParse(state);
   return kept.success ? kept.data.district : null;
+}
+
+/** What a person is told before something of theirs goes. It passes the gate as every reply does. */
+function remind(brain: Brain, record: KeptRecord, at: Date): Warning | null {
+  const warning = draftReminder(brain, record, at);
+  if (warning) checkOutbound(warning.reply, brain.knowledge.facts);
+  return warning;
 }
 
 function effectOf(brain: Brain, kept: Kept, turn: Turn): Effect | Asks {

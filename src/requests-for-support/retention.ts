@@ -1,29 +1,32 @@
-// How long an untouched draft stays: a warning first, then it goes.
+// How long an untouched draft stays, and of what its owner is reminded until then.
+import type { Draft } from './draft.ts';
 
 const WARNING_DAYS = 7;
 const DAY_MS = 86_400_000;
 
-export interface Retention {
-  readonly warnAt: Date;
-  readonly deleteAt: Date;
+/** `days` is DRAFT_RETENTION_DAYS. */
+export const deletedAfter = ({ changedAt }: Pick<Draft, 'changedAt'>, days: number): Date =>
+  new Date(Date.parse(changedAt) + days * DAY_MS);
+
+export interface Reminder {
+  /** `chase`: the day to ask the hub again. `retention`: the draft goes soon. */
+  readonly about: 'chase' | 'retention';
+  readonly at: Date;
 }
 
-/** `days` is DRAFT_RETENTION_DAYS. Where that is short, the warning comes half-way. */
-export function retentionOf({ changedAt }: { readonly changedAt: string }, days: number): Retention {
-  const changed = Date.parse(changedAt);
-  const warning = Math.min(WARNING_DAYS, days / 2);
-  return {
-    warnAt: new Date(changed + (days - warning) * DAY_MS),
-    deleteAt: new Date(changed + days * DAY_MS),
-  };
-}
-
-/** What is due at `at`. `warnedFor` is the `changedAt` for which a warning went out: one warning for each stretch of quiet. */
-export function retentionDue(
-  draft: { readonly changedAt: string },
-  { days, at, warnedFor }: { days: number; at: Date; warnedFor: string | null },
-): 'keep' | 'warn' | 'delete' {
-  const { warnAt, deleteAt } = retentionOf(draft, days);
-  if (at >= deleteAt) return 'delete';
-  return at >= warnAt && warnedFor !== draft.changedAt ? 'warn' : 'keep';
+/**
+ * In the order of their days. The warning comes a week before the draft goes at `deleteAt`; where its time is shorter than a
+ * fortnight, half-way.
+ */
+export function remindersOf(
+  { changedAt, sent, chaseOn, withdrawn }: Pick<Draft, 'changedAt' | 'sent' | 'chaseOn' | 'withdrawn'>,
+  deleteAt: Date,
+): Reminder[] {
+  const stays = deleteAt.getTime() - Date.parse(changedAt);
+  const warning = Math.min(WARNING_DAYS * DAY_MS, stays / 2);
+  const retention: Reminder = { about: 'retention', at: new Date(deleteAt.getTime() - warning) };
+  const chaseAt = sent && chaseOn && !withdrawn ? new Date(`${chaseOn}T09:00:00Z`) : null;
+  if (!chaseAt || chaseAt >= deleteAt) return [retention];
+  const chase: Reminder = { about: 'chase', at: chaseAt };
+  return chaseAt < retention.at ? [chase, retention] : [retention, chase];
 }

@@ -1,7 +1,7 @@
 // What is kept too long goes: first a warning, then the deletion, then what the deletion leaves in the database's files.
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Reply } from '../conversation/reply.ts';
-import type { AuditEntry, KeptRecord } from '../delivery/turn-store.ts';
+import type { KeptRecord } from '../delivery/turn-store.ts';
 import { appendAudit, expireAudit } from './audit.ts';
 import { notify } from './notices.ts';
 import { asRecord } from './records.ts';
@@ -59,7 +59,7 @@ export class Retention {
 export async function sweepUntil(opened: Opened, due: number, warn: Warn | null): Promise<Swept> {
   const { engine } = opened;
   const batch = (work: (db: Kysely<Tables>) => Promise<number>) => inBatches(() => engine.transaction(work));
-  const warned = warn ? await batch((db) => warnOwners(db, opened, due, warn)) : 0;
+  const warned = warn ? await warnOwners(opened, due, warn) : 0;
   const swept = {
     records: await batch((db) => deleteRecords(db, opened, due)),
     conversations: await batch((db) => deleteDue(db, 'conversations', 'key', due)),
@@ -71,34 +71,54 @@ export async function sweepUntil(opened: Opened, due: number, warn: Warn | null)
   return { warned, ...swept };
 }
 
-async function warnOwners(db: Kysely<Tables>, opened: Opened, due: number, warn: Warn): Promise<number> {
-  const { engine, keys, names } = opened;
-  const rows = await db
-    .selectFrom('records')
-    .selectAll()
-    .where('warn_after', '<=', due)
-    .where((eb) => eb.or([eb('warned', 'is', null), eb('warned', '<', eb.ref('warn_after'))]))
-    .orderBy('id')
-    .limit(TOGETHER)
-    .execute();
-  const entries: AuditEntry[] = [];
-  for (const row of rows) {
-    const warning = warn(asRecord(row, keys), new Date(due));
-    const again = warning?.again?.getTime() ?? row.warn_after;
-    // Another instance may have warned, or the owner have changed it, since it was read: then there is nothing to say.
-    const { numUpdatedRows } = await db
-      .updateTable('records')
-      .set({ warned: due, warn_after: again })
-      .where('id', '=', row.id)
-      .where('version', '=', row.version)
-      .where((eb) => eb.or([eb('warned', 'is', null), eb('warned', '<', eb.ref('warn_after'))]))
-      .executeTakeFirst();
-    if (numUpdatedRows !== 1n) continue;
-    entries.push({ verb: `${row.kind}.warned`, subject: row.id });
-    if (!warning) continue;
-    const reach = await notify(db, opened, row, { reply: warning.reply, at: due });
-    if (reach !== 'on_its_way') entries.push({ verb: `${row.kind}.unreached`, subject: row.id });
+/** Each warning is a transaction of its own: a turn, or another instance, never waits for all of them. */
+async function warnOwners(opened: Opened, due: number, warn: Warn): Promise<number> {
+  const { engine } = opened;
+  let warned = 0;
+  for (;;) {
+    const rows = await engine.transaction((db) =>
+      db
+        .selectFrom('records')
+        .selectAll()
+        .where(isToWarn(due))
+        .orderBy('warn_after')
+        .limit(TOGETHER)
+        .execute(),
+    );
+    for (const row of rows)
+      if (await engine.transaction((db) => warnOwner(db, opened, row, due, warn))) warned += 1;
+    if (rows.length < TOGETHER) return warned;
   }
+}
+
+const isToWarn = (due: number) => (eb: ExpressionBuilder<Tables, 'records'>) =>
+  eb.and([
+    eb('warn_after', '<=', due),
+    eb.or([eb('warned', 'is', null), eb('warned', '<', eb.ref('warn_after'))]),
+  ]);
+
+async function warnOwner(
+  db: Kysely<Tables>,
+  opened: Opened,
+  row: Tables['records'],
+  due: number,
+  warn: Warn,
+): Promise<boolean> {
+  const { engine, keys, names } = opened;
+  const warning = warn(asRecord(row, keys), new Date(due));
+  // Another instance may have warned, or the owner have changed it, since it was read: then there is nothing to say.
+  const { numUpdatedRows } = await db
+    .updateTable('records')
+    .set({ warned: due, warn_after: warning?.again?.getTime() ?? row.warn_after })
+    .where('id', '=', row.id)
+    .where('version', '=', row.version)
+    .where(isToWarn(due))
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) return false;
+  const reach = warning ? await notify(db, opened, row, { reply: warning.reply, at: due }) : null;
+  const entries = [{ verb: `${row.kind}.warned`, subject: row.id }];
+  if (reach !== null && reach !== 'on_its_way')
+    entries.push({ verb: `${row.kind}.unreached`, subject: row.id });
   await appendAudit(db, names, {
     chain: engine.chain,
     at: due,
@@ -106,7 +126,7 @@ async function warnOwners(db: Kysely<Tables>, opened: Opened, due: number, warn:
     entries,
     locked: engine.kind === 'sqlite',
   });
-  return rows.length;
+  return true;
 }
 
 async function deleteRecords(db: Kysely<Tables>, { engine, names }: Opened, due: number): Promise<number> {

@@ -1,5 +1,6 @@
 // The pipeline and its storage as a process that can be killed. It takes turns as lines of JSON and says what it kept
-// (`ack`), refused (`no`) and sent (`sent`), each line written before it goes on.
+// (`ack`), refused (`no`) and sent (`sent`), each line written before it goes on. With TEST_DUE its clock says that moment at
+// the start, and it warns of what is due (`swept`).
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,9 +8,10 @@ import type { Turn } from '../../src/conversation/turn.ts';
 import { SILENT } from '../../src/delivery/log.ts';
 import type { Asks, Effect, Kept } from '../../src/delivery/turn-store.ts';
 import { openStorage } from '../../src/storage/open.ts';
-import { isConcern, message, pipelineOn, remembering, textOf } from '../storage/turn-builders.ts';
+import { isConcern, message, pipelineOn, remembering, textOf, textReply } from '../storage/turn-builders.ts';
 
-const { TEST_URL = '', TEST_KEY = '', TEST_FOLDER = '', TEST_SEND_MS = '0' } = process.env;
+const { TEST_URL = '', TEST_KEY = '', TEST_FOLDER = '', TEST_SEND_MS = '0', TEST_DUE = '' } = process.env;
+const HOUR_MS = 3_600_000;
 
 /** Each turn changes the conversation's state and a record, and writes an audit row: three parts of one effect. */
 function counting(kept: Kept, turn: Turn): Effect | Asks {
@@ -44,6 +46,13 @@ process.once('SIGTERM', async () => {
   process.exit(0);
 });
 say('ready');
+if (TEST_DUE) {
+  const due = Date.parse(TEST_DUE);
+  const retention = storage.retention(() => ({ reply: textReply('You have a draft waiting.'), again: null }));
+  await retention.sweep(new Date(due - HOUR_MS), 0);
+  const swept = await retention.sweep(new Date(due), HOUR_MS);
+  say(`swept ${swept.warned}`);
+}
 for await (const line of createInterface({ input: process.stdin })) {
   const { id, person, text } = JSON.parse(line) as { id: string; person: string; text: string };
   pipeline.accept(message(id, text, { person })).then(

@@ -29,6 +29,8 @@ export class RunningBot {
     options: {
       onLine: (verb: string, rest: string) => void;
       sendMs?: number;
+      /** What its clock says when it looks for what is due. */
+      due?: Date;
       nodeOptions?: readonly string[];
     },
   ): Promise<RunningBot> {
@@ -44,6 +46,7 @@ export class RunningBot {
         TEST_KEY: Buffer.from(database.key.bytes).toString('base64'),
         TEST_FOLDER: database.folder,
         TEST_SEND_MS: String(options.sendMs ?? 0),
+        TEST_DUE: options.due?.toISOString() ?? '',
       },
     });
     child.stdin?.on('error', () => {});

@@ -7,7 +7,7 @@ import { placesFile } from '../../src/knowledge/schema.ts';
 import { amended, markedSent } from '../../src/requests-for-support/draft.ts';
 import { hubContactOf } from '../../src/requests-for-support/hub-contact.ts';
 import { hubOfAddress } from '../../src/requests-for-support/hub-of-address.ts';
-import { retentionDue, retentionOf } from '../../src/requests-for-support/retention.ts';
+import { deletedAfter, type Reminder, remindersOf } from '../../src/requests-for-support/retention.ts';
 import {
   callScript,
   callScriptText,
@@ -121,27 +121,41 @@ describe('taking it away', () => {
 });
 
 describe('A-72 how long a draft stays', () => {
-  const draft = { changedAt: '2026-11-01T09:00:00.000Z' };
-  const due = (day: string, warnedFor: string | null = null, days = 30) =>
-    retentionDue(draft, { days, at: new Date(`${day}T09:00:00Z`), warnedFor });
+  const draft = { changedAt: '2026-11-01T09:00:00.000Z', sent: null, chaseOn: null, withdrawn: null };
+  const sentOn = (chaseOn: string) => ({ ...draft, sent: { at: draft.changedAt, version: 1 }, chaseOn });
+  const days = (reminders: readonly Reminder[]) =>
+    reminders.map(({ about, at }) => [about, at.toISOString().slice(0, 10)]);
+  const due = (of: Parameters<typeof remindersOf>[0], kept = 30) =>
+    days(remindersOf(of, deletedAfter(of, kept)));
+
   it('warns after 23 days and deletes after 30', () => {
-    expect([due('2026-11-23'), due('2026-11-24'), due('2026-11-30'), due('2026-12-01')]).toEqual([
-      'keep',
-      'warn',
-      'warn',
-      'delete',
+    expect(deletedAfter(draft, 30).toISOString()).toBe('2026-12-01T09:00:00.000Z');
+    expect(due(draft)).toEqual([['retention', '2026-11-24']]);
+  });
+  it('reminds once of the day to ask again, and warns of its end all the same', () => {
+    expect(due(sentOn('2026-11-06'))).toEqual([
+      ['chase', '2026-11-06'],
+      ['retention', '2026-11-24'],
+    ]);
+    expect(due(sentOn('2026-11-27'))).toEqual([
+      ['retention', '2026-11-24'],
+      ['chase', '2026-11-27'],
     ]);
   });
-  it('warns once for each stretch of quiet', () => {
-    expect(due('2026-11-24', draft.changedAt)).toBe('keep');
-    expect(due('2026-11-24', '2026-10-01T09:00:00.000Z')).toBe('warn');
+  it('does not remind of a day on which it is gone, before it was sent, or after consent was withdrawn', () => {
+    const only = [['retention', '2026-11-24']];
+    expect(due(sentOn('2026-12-02'))).toEqual(only);
+    expect(due({ ...draft, chaseOn: '2026-11-06' })).toEqual(only);
+    const withdrawn = { at: draft.changedAt, by: 'mother', afterSending: true };
+    expect(due({ ...sentOn('2026-11-06'), withdrawn })).toEqual(only);
   });
   it('warns before it deletes, however short the time', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 7, max: 90 }), (days) => {
-        const { warnAt, deleteAt } = retentionOf(draft, days);
-        expect(warnAt.getTime()).toBeGreaterThan(Date.parse(draft.changedAt));
-        expect(deleteAt.getTime() - warnAt.getTime()).toBeGreaterThanOrEqual(3 * 86_400_000);
+      fc.property(fc.integer({ min: 7, max: 90 }), (kept) => {
+        const deleteAt = deletedAfter(draft, kept);
+        const [warning] = remindersOf(draft, deleteAt);
+        expect(warning?.at.getTime()).toBeGreaterThan(Date.parse(draft.changedAt));
+        expect(deleteAt.getTime() - (warning?.at.getTime() ?? 0)).toBeGreaterThanOrEqual(3 * 86_400_000);
       }),
     );
   });

@@ -159,7 +159,7 @@ function runAnywhere(
       };
       return {
         ...listStep(context, shown, say.renamed),
-        records: [putDraft(draft, kept.record.version, context)],
+        records: [putDraft(draft, kept.record, context)],
       };
     }
     default:
@@ -206,7 +206,9 @@ export function remove(kept: KeptDraft, context: DraftContext): Step {
 
 export function undo(kept: KeptDraft, context: DraftContext): Step {
   const talk = showing(talkAbout(kept.draft.id, { kind: 'list' }), { kind: 'list' });
-  return commit(context, kept, { draft: kept.draft, talk, opening: [paragraph(context.say.delete.undone)] });
+  // Its time begins anew: it would be gone again at once, had it been deleted on its last day.
+  const draft = { ...kept.draft, changedAt: context.change.at.toISOString() };
+  return commit(context, kept, { draft, talk, opening: [paragraph(context.say.delete.undone)] });
 }
 
 /** The move as a step: what changed is kept with what is said of it, or neither is. */
@@ -215,7 +217,7 @@ export function commit(context: DraftContext, kept: KeptDraft | null, move: Move
   const { draft, talk, opening = [], first = [], isLast = false } = move;
   const isChanged = kept === null || kept.isCarried || kept.deletedAt !== null || draft !== kept.draft;
   const carried = kept?.isCarried ? [paragraph(say.form_changed)] : [];
-  const records: RecordChange[] = isChanged ? [putDraft(draft, kept?.record.version ?? 0, context)] : [];
+  const records: RecordChange[] = isChanged ? [putDraft(draft, kept?.record ?? null, context)] : [];
   const dialog = parseDialogState(state.dialog);
   const next: ConversationState = {
     ...state,

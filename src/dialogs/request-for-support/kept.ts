@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Json, KeptRecord, RecordChange } from '../../conversation/held.ts';
 import { carriedOver } from '../../requests-for-support/carry-over.ts';
 import { type Draft, isOwner } from '../../requests-for-support/draft.ts';
-import { retentionOf } from '../../requests-for-support/retention.ts';
+import { deletedAfter, remindersOf } from '../../requests-for-support/retention.ts';
 import type { DraftContext } from './context.ts';
 
 export const DRAFT = 'draft';
@@ -28,10 +28,9 @@ export interface KeptDrafts {
 export function keptDrafts({ held, form, change }: DraftContext): KeptDrafts {
   const records = held.records.filter(({ kind }) => kind === DRAFT);
   const read = records.flatMap((record): KeptDraft[] => {
-    const parsed = body.safeParse(record.body);
-    if (!parsed.success) return [];
-    const { deletedAt = null, ...kept } = parsed.data;
-    const draft = kept as unknown as Draft;
+    const read = parseBody(record);
+    if (!read) return [];
+    const { draft, deletedAt } = read;
     if (draft.id !== record.id || !isOwner(draft, change.by)) return [];
     const carried = carriedOver(draft, form, change);
     return [{ record, draft: carried, isCarried: carried !== draft, deletedAt }];
@@ -44,21 +43,39 @@ export function keptDrafts({ held, form, change }: DraftContext): KeptDrafts {
   };
 }
 
+/** Null where it cannot be read, or was deleted. */
+export function draftIn(record: KeptRecord): Draft | null {
+  const read = parseBody(record);
+  return read && read.deletedAt === null ? read.draft : null;
+}
+
+function parseBody(record: KeptRecord): { draft: Draft; deletedAt: string | null } | null {
+  const parsed = body.safeParse(record.body);
+  if (!parsed.success) return null;
+  const { deletedAt = null, ...draft } = parsed.data;
+  return { draft: draft as unknown as Draft, deletedAt };
+}
+
 const UNDO_MS = 24 * 60 * 60 * 1000;
 export const undoUntil = (deletedAt: string): Date => new Date(Date.parse(deletedAt) + UNDO_MS);
 
-/** Keeps the draft as it is now; `from` is the version of the record that it was read from, 0 for a new one. */
-export function putDraft(draft: Draft, from: number, { brain }: Pick<DraftContext, 'brain'>): RecordChange {
-  const { warnAt, deleteAt } = retentionOf(draft, brain.settings.draftRetentionDays);
-  const chaseAt = draft.sent && draft.chaseOn ? new Date(`${draft.chaseOn}T09:00:00Z`) : null;
+/** Keeps the draft as it is now; `record` is what it was read from, null for a new one. */
+export function putDraft(
+  draft: Draft,
+  record: KeptRecord | null,
+  { brain }: Pick<DraftContext, 'brain'>,
+): RecordChange {
+  const deleteAfter = deletedAfter(draft, brain.settings.draftRetentionDays);
+  const said = record?.warned ?? null;
+  const next = remindersOf(draft, deleteAfter).find(({ at }) => said === null || at > said);
   return {
     op: 'put',
     kind: DRAFT,
     id: draft.id,
-    from,
+    from: record?.version ?? 0,
     body: draft as unknown as Json,
-    warnAfter: chaseAt && chaseAt < warnAt ? chaseAt : warnAt,
-    deleteAfter: deleteAt,
+    warnAfter: next?.at ?? null,
+    deleteAfter,
   };
 }
 

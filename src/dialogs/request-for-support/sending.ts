@@ -10,7 +10,8 @@ import {
   withoutAnswer,
 } from '../../requests-for-support/draft.ts';
 import { londonDay } from '../../requests-for-support/london.ts';
-import { retentionOf } from '../../requests-for-support/retention.ts';
+import { readDate } from '../../requests-for-support/read-date.ts';
+import { deletedAfter } from '../../requests-for-support/retention.ts';
 import { documentReadiness, readinessToShare } from '../../requests-for-support/rules.ts';
 import { chaseDay } from '../../requests-for-support/taking-away.ts';
 import { type DraftContext, draftReply, paragraph } from './context.ts';
@@ -20,7 +21,11 @@ import { type DraftTalk, showing } from './talk.ts';
 
 /** The day on which the draft goes if nobody changes it. */
 export const endsOn = (draft: Draft, { brain }: DraftContext): string =>
-  spokenDate(londonDay(retentionOf(draft, brain.settings.draftRetentionDays).deleteAt));
+  spokenDate(londonDay(deletedAfter(draft, brain.settings.draftRetentionDays)));
+
+/** Whether the draft is still there at the beginning of that day. */
+const staysUntil = (day: string, draft: Draft, { brain }: DraftContext): boolean =>
+  day < londonDay(deletedAfter(draft, brain.settings.draftRetentionDays));
 
 export function sent(draft: Draft, talk: DraftTalk, context: DraftContext): Move {
   const { say, form, settings, words, change: by } = context;
@@ -41,15 +46,30 @@ export function sent(draft: Draft, talk: DraftTalk, context: DraftContext): Move
     });
     return { draft, talk: showing(talk, { kind: 'finish' }), first: [reply], isLast: true };
   }
-  const chase = chaseDay(by.at, { words, holidays: [] });
+  const { bank_holidays: holidays } = context.brain.knowledge.safeguarding.alert.opening;
+  const chase = chaseDay(by.at, { words, holidays });
   const next = markedSent(draft, chase.day, by);
   const marked = fill(say.sent.marked, { date: spokenDate(londonDay(by.at)), chase: chase.say });
+  const remind = staysUntil(chase.day, next, context) ? say.sent.remind : say.sent.too_short;
   const keep = fill(say.sent.keep, { until: endsOn(next, context) });
   return {
     draft: next,
     talk: showing(talk, { kind: 'sent' }),
-    opening: [paragraph(marked), paragraph(keep)],
+    opening: [paragraph(`${marked} ${remind}`), paragraph(keep)],
   };
+}
+
+/** The owner chooses another day to ask again. A sent draft is closed to every other change. */
+export function remindOn(typed: string, draft: Draft, talk: DraftTalk, context: DraftContext): Move {
+  const { say, words, change } = context;
+  const answer = (text: string, next = draft): Move => ({ draft: next, talk, opening: [paragraph(text)] });
+  if (!draft.sent) return answer(say.sent.chase_first);
+  const read = readDate(typed, change.at);
+  if (read.kind !== 'day') return answer(words.unusable[read.why]);
+  if (read.day <= londonDay(change.at) || !staysUntil(read.day, draft, context))
+    return answer(fill(say.sent.chase_not_then, { until: endsOn(draft, context) }));
+  const next = { ...draft, chaseOn: read.day, version: draft.version + 1 };
+  return answer(fill(say.sent.chase_changed, { date: spokenDate(read.day) }), next);
 }
 
 export function amend(draft: Draft, talk: DraftTalk, reason: string, context: DraftContext): Move {

@@ -1,5 +1,4 @@
 // What is done with a draft, whether it was typed or pressed.
-import { spokenDate } from '../../conversation/contacts.ts';
 import { findGroup } from '../../knowledge/form.ts';
 import { fill } from '../../knowledge/words.ts';
 import {
@@ -10,7 +9,6 @@ import {
   withPerson,
 } from '../../requests-for-support/draft.ts';
 import { gateOf, hasLeftTheForm } from '../../requests-for-support/gate.ts';
-import { readDate } from '../../requests-for-support/read-date.ts';
 import { askedSlots, peopleOf, placeOf } from '../../requests-for-support/slots.ts';
 import { give, giveTyped } from './answer.ts';
 import { slotNamed } from './check.ts';
@@ -21,7 +19,7 @@ import { type DraftContext, draftReply, paragraph, whyNot } from './context.ts';
 import { emailBlocks, fileReply, scriptBlocks, textReplies } from './finish.ts';
 import { advance, afterAnswer, type Move, slotAt } from './move.ts';
 import { closedNow } from './section.ts';
-import { endsOn, sent } from './sending.ts';
+import { endsOn, remindOn, sent } from './sending.ts';
 import { asking, type DraftTalk, keyOf, placeOfKey, showing } from './talk.ts';
 
 interface At {
@@ -99,17 +97,8 @@ export function run(command: DraftCommand, { draft, talk }: At, context: DraftCo
       return draft.sent
         ? goTo(showing(talk, { kind: 'why' }))
         : goTo(advance(draft, talk, context), [say.sent.not_sent]);
-    case 'chase': {
-      const read = readDate(command.day, context.change.at);
-      if (read.kind !== 'day') return goTo(talk, [context.words.unusable[read.why]]);
-      // A sent draft is closed to every other change.
-      const next = { ...draft, chaseOn: read.day, version: draft.version + 1 };
-      return {
-        draft: next,
-        talk,
-        opening: [paragraph(fill(say.sent.chase_changed, { date: spokenDate(read.day) }))],
-      };
-    }
+    case 'chase':
+      return remindOn(command.day, draft, talk, context);
     case 'withdraw':
       return { ...withdraw(draft, null, context), talk: showing(talk, { kind: 'who' }) };
     default:
