@@ -2,7 +2,7 @@
 import { collectDefaultMetrics } from 'prom-client';
 import { brainVersion, loadBrain } from './brain.ts';
 import type { Config } from './config.ts';
-import type { Brain } from './conversation/respond.ts';
+import { type Brain, brainOn } from './conversation/respond.ts';
 import { faultOf } from './delivery/log.ts';
 import { DeliveryMetrics } from './delivery/metrics.ts';
 import { BusyError, type Pipeline } from './delivery/pipeline.ts';
@@ -62,7 +62,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
   let roles: LiveRoles | null = null;
   const brain = (): Brain => {
     if (!live || !corrections || !roles) throw new BusyError(STARTING_SECONDS);
-    return { ...corrections.over(live.current()), roles: roles.current() };
+    return brainOn({ ...corrections.over(live.current()), roles: roles.current() }, now());
   };
   const knowledge = () => brain().knowledge;
   const words = () => knowledge().words;
@@ -82,6 +82,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
     stop: async () => {
       await handOver.stop();
       await durable?.pipeline.stop();
+      await durable?.counts.stop();
       await durable?.storage.close();
     },
   };

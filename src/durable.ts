@@ -15,6 +15,7 @@ import type { Asks, Effect, Kept, KeptRecord } from './delivery/turn-store.ts';
 import { sayWithoutStorage } from './delivery/without-storage.ts';
 import { draftReminder } from './dialogs/request-for-support/reminders.ts';
 import { faultReply } from './fault-reply.ts';
+import { CountKeeper } from './insight/count-keeper.ts';
 import { DISTRICTS, type District } from './knowledge/schema.ts';
 import { openStorage } from './storage/open.ts';
 import type { Warning } from './storage/retention.ts';
@@ -30,6 +31,7 @@ export interface Durable {
   readonly storage: Storage;
   /** The district that somebody named in their own chat with Signpost. Reads, and changes nothing. */
   districtOf(speaker: Speaker): Promise<District | null>;
+  readonly counts: CountKeeper;
   /** Begins to send what an earlier process left unsent, and the hourly look. Needs the brain's words. */
   start(): void;
 }
@@ -72,6 +74,10 @@ export async function openDurable({
     ...brain(),
     onFault: (error) => log.error(faultOf(error), 'an answer failed'),
   });
+  const counts = new CountKeeper({
+    keep: (waiting) => storage.addCounts(waiting),
+    onFault: (error) => log.warn(faultOf(error), 'counts could not be kept and wait'),
+  });
   const pipeline = new DurablePipeline({
     ...pace,
     store: storage.turns,
@@ -80,6 +86,7 @@ export async function openDurable({
     metrics,
     kinds: KINDS,
     onCorrected,
+    onCounted: (counted, at) => counts.add(counted, at),
     respond: (kept, turn) => effectOf(watched(), kept, turn),
     isAlert: (turn) => raisesAlert(brain(), turn),
     onStorageFailure: (turn) =>
@@ -97,10 +104,12 @@ export async function openDurable({
   return {
     pipeline,
     storage,
+    counts,
     districtOf: async ({ tenant, id }) =>
       id === null ? null : districtIn(await storage.lastStateOf({ tenant, id })),
     start: () => {
       pipeline.start();
+      counts.start();
       storage.runHourly({ log, clock: now, warn: (record, at) => remind(brain(), record, at) });
     },
   };
@@ -127,10 +136,11 @@ function effectOf(brain: Brain, kept: Kept, turn: Turn): Effect | Asks {
     records: kept.records,
     holdings: kept.holdings,
     corrections: kept.corrections,
+    worklist: kept.worklist,
     isKept: true,
   });
   if (step.needs) return { needs: step.needs };
-  const { state: after, replies, records, audit, corrections, notices, erase, file } = step;
+  const { state: after, replies, records, audit, corrections, notices, worklist, counts, erase, file } = step;
   return {
     // A state is plain JSON by its type; the compiler cannot see that through its interfaces.
     state: after as unknown as Json,
@@ -139,6 +149,8 @@ function effectOf(brain: Brain, kept: Kept, turn: Turn): Effect | Asks {
     ...(audit ? { audit } : {}),
     ...(notices ? { notices } : {}),
     ...(corrections ? { corrections } : {}),
+    ...(worklist ? { worklist } : {}),
+    ...(counts ? { counts } : {}),
     ...(erase ? { erase } : {}),
     ...(file ? { file } : {}),
   };

@@ -72,7 +72,7 @@ const verbs: Readonly<Record<string, (work: Work) => Promise<number>>> = {
     const swept = await storage.purge(now);
     await storage.audit({ at: now, verb: 'admin.purge', subject: `records:${swept.records}` });
     console.log(
-      `Deleted ${swept.records} drafts and corrections, ${swept.conversations} conversations, ${swept.handled} delivery keys and ${swept.replies} undelivered replies; their traces are gone from the database’s files. Backups still hold what they held.`,
+      `Deleted ${swept.records} drafts and corrections, ${swept.conversations} conversations, ${swept.handled} delivery keys ${swept.replies} undelivered replies and ${swept.worklist} questions and proposals of the worklist; their traces are gone from the database’s files. Backups still hold what they held.`,
     );
     return 0;
   },

@@ -278,11 +278,13 @@ function offerChoices(
   };
 }
 
+export const NONE_OF_THESE = 'none of these';
+
 const noneOfThese = ({ knowledge }: Brain): Button => ({
   label: knowledge.entries.get('service/family-information-service')
     ? 'None of these'
     : 'Look through the directory',
-  says: 'none of these',
+  says: NONE_OF_THESE,
   action: { verb: 'browse', what: 'directory', page: 1 },
 });
 
@@ -302,7 +304,13 @@ function offerOthers(brain: Brain, state: ConversationState): Step {
 }
 
 /** Never a dead end: the Family Information Service, the user's hub, and for a child the Helpdesk and the nearest guesses. */
-function dontKnow(brain: Brain, state: ConversationState, question: string, found: Found | null): Step {
+export function dontKnow(
+  brain: Brain,
+  state: ConversationState,
+  question: string,
+  found: Found | null,
+  lead?: string,
+): Step {
   const { knowledge } = brain;
   const { words, entries } = knowledge;
   const aboutAChild = mentionsAPerson(question, knowledge);
@@ -315,7 +323,7 @@ function dontKnow(brain: Brain, state: ConversationState, question: string, foun
     ? (found?.ranked ?? []).slice(0, 3).flatMap(({ entry }) => entries.get(entry) ?? [])
     : [];
   const blocks: Block[] = [
-    { kind: 'lead', text: aboutAChild ? words.dont_know_about_a_child : words.dont_know },
+    { kind: 'lead', text: lead ?? (aboutAChild ? words.dont_know_about_a_child : words.dont_know) },
     ...ids.flatMap((id) => {
       const entry = entries.get(id);
       return entry

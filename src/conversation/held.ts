@@ -1,6 +1,7 @@
 // What outlives a turn beside the conversation's own state, and what a turn may ask to change of it. Storage keeps it; the
 // core only says what.
 import type { CorrectionLog, NewCorrection } from '../corrections/events.ts';
+import type { WorklistItem } from '../silence/worklist.ts';
 import type { Reply } from './reply.ts';
 
 /** A person as the directory knows them: the same object id in another tenant is somebody else. */
@@ -47,7 +48,7 @@ export interface Notice {
 }
 
 /** What a turn may ask for beside what it is given: it is too dear to load each time. */
-export type Need = 'holdings' | 'corrections';
+export type Need = 'holdings' | 'corrections' | 'worklist';
 
 /** A verb and an id, never words that somebody typed. Who did it is added, hashed, by the storage. */
 export interface AuditEntry {
@@ -81,8 +82,16 @@ export interface Held {
   readonly holdings: Holdings | null;
   /** Null until a turn has asked for it: then nobody else changes the directory until the turn is committed. */
   readonly corrections: CorrectionLog | null;
+  /** Null until a turn has asked for it. */
+  readonly worklist: readonly WorklistItem[] | null;
   /** False in the terminal and in tests of the core, where nothing is kept. */
   readonly isKept: boolean;
 }
 
-export const NOTHING_HELD: Held = { records: [], holdings: null, corrections: null, isKept: false };
+export const NOTHING_HELD: Held = {
+  records: [],
+  holdings: null,
+  corrections: null,
+  worklist: null,
+  isKept: false,
+};

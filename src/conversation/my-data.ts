@@ -23,9 +23,10 @@ export function myData(brain: Brain, state: ConversationState, held: Held): Step
 }
 
 /** The deletion and its receipt are one transaction: it is said only if it is done. */
-export function deleteMyData({ knowledge: { words } }: Brain): Step {
+export function deleteMyData({ knowledge: { words } }: Brain, { asked }: ConversationState): Step {
   return {
     state: { ...NEW_CONVERSATION, welcomed: true },
+    ...(asked ? { worklist: [{ op: 'remove', kind: 'question', id: asked }] } : {}),
     replies: [sayReply('command', words.my_data_deleted)],
     erase: true,
   };

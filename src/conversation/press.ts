@@ -66,7 +66,10 @@ export function answerPress(brain: Brain, state: ConversationState, carried: unk
     case 'dialog':
     case 'draft':
     case 'document':
-      // Dialogs and drafts take their own buttons before they come here; what is left belongs to none.
+    case 'none-of-these':
+    case 'ask-coordinators':
+    case 'take-back':
+      // Dialogs, drafts and the worklist take their own buttons before they come here; what is left belongs to none.
       return oldButton();
   }
 }

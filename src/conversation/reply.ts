@@ -129,6 +129,11 @@ export type Action =
   | { readonly verb: 'district'; readonly district: District }
   | { readonly verb: 'useful'; readonly entry: string; readonly useful: boolean }
   | { readonly verb: 'wrong'; readonly entry: string }
+  /** The choices do not fit: it brings the question, so that it can be sent on. */
+  | { readonly verb: 'none-of-these'; readonly question: string }
+  /** Sends what was typed beside it to the coordinators. */
+  | { readonly verb: 'ask-coordinators'; readonly found: 'dont_know' | 'none_of_these' }
+  | { readonly verb: 'take-back'; readonly item: string }
   /** A step of a guided dialog: only a button of the run and step that it stands at does anything. */
   | {
       readonly verb: 'dialog';

@@ -8,6 +8,7 @@ import { pressDraft, typedOnCard } from '../dialogs/request-for-support/press.ts
 import { withConsentCard } from '../dialogs/with-consent-card.ts';
 import type { FileToMake } from '../documents/file.ts';
 import { knowledgeOn } from '../freshness/ledger.ts';
+import { type Count, countsOf } from '../insight/counts.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Roles } from '../roles/roles.ts';
 import { alertReply, quietLine } from '../safeguarding/alert.ts';
@@ -15,6 +16,13 @@ import type { Detection, Detector } from '../safeguarding/detection.ts';
 import { isRepeat, signsOf } from '../safeguarding/repeat.ts';
 import type { SchoolContacts } from '../safeguarding/school-contacts.ts';
 import type { Search } from '../search/found.ts';
+import {
+  offerToAsk,
+  pressToCoordinators,
+  sayToCoordinators,
+  typedToCoordinators,
+} from '../silence/ask-coordinators.ts';
+import type { WorklistChange } from '../silence/worklist.ts';
 import { answerQuestion } from './answer-question.ts';
 import { runCommand } from './commands.ts';
 import { contactBlocks } from './contacts.ts';
@@ -31,7 +39,7 @@ import {
 import { answerPress } from './press.ts';
 import type { Reply, ReplyKind } from './reply.ts';
 import { sayReply } from './say.ts';
-import { type ConversationState, NEW_CONVERSATION } from './state.ts';
+import { type ConversationState, NEW_CONVERSATION, worryOf } from './state.ts';
 import type { Turn } from './turn.ts';
 
 export interface Brain {
@@ -68,6 +76,10 @@ export interface Step {
   readonly notices?: readonly Notice[];
   /** What is done to the directory: only in a turn that asked for the corrections. */
   readonly corrections?: readonly NewCorrection[];
+  /** What is added to the coordinators' worklist, or taken off it. It is kept without the speaker. */
+  readonly worklist?: readonly WorklistChange[];
+  /** What is counted of it, once it is kept. */
+  readonly counts?: readonly Count[];
   /** Deletes all that is held of the speaker. */
   readonly erase?: boolean;
   /** To be made now and handed over once the step is kept. It is kept nowhere itself. */
@@ -90,7 +102,9 @@ export function respond(given: Brain, state: ConversationState, turn: Turn, held
     // The alert says all that the quiet line says, and louder.
     return alerted ? step : { ...step, replies: step.replies.map((reply) => withQuietLine(reply, brain)) };
   });
-  return { ...answered, replies: [...(alerted?.replies ?? []), ...answered.replies] };
+  const counts = alerted ? [] : counted(brain, () => countsOf(answered, { brain, before, turn, held }));
+  const replies = [...(alerted?.replies ?? []), ...answered.replies];
+  return { ...answered, state: withoutTie(answered.state, before), replies, counts };
 }
 
 /** How fresh a fact is depends on the day of the turn. */
@@ -98,6 +112,20 @@ export const brainOn = (brain: Brain, at: Date): Brain => ({
   ...brain,
   knowledge: knowledgeOn(brain.knowledge, at),
 });
+
+/** A fault in counting costs the count, never the answer. */
+function counted({ onFault }: Brain, count: () => Count[]): Count[] {
+  try {
+    return count();
+  } catch (error) {
+    onFault?.(error);
+    return [];
+  }
+}
+
+/** Which question was sent to the coordinators is remembered for one turn, in which it can be taken back by word. */
+const withoutTie = (after: ConversationState, before: ConversationState): ConversationState =>
+  after.asked && after.asked === before.asked ? { ...after, asked: null } : after;
 
 /** The texts of a turn, whichever way they came. Of several fields of a card the first of the gravest level is shown. */
 function alertOf(brain: Brain, state: ConversationState, turn: Turn, held: Held) {
@@ -118,7 +146,7 @@ function typedIn(brain: Brain, state: ConversationState, turn: Turn, held: Held)
     case 'edit':
       return [turn.text];
     case 'press':
-      return typedOnCard(brain, state, turn, held);
+      return [...typedOnCard(brain, state, turn, held), ...typedToCoordinators(turn.action)];
     case 'file':
     case 'handed':
     case 'joined':
@@ -157,13 +185,6 @@ export function raiseAlert(
   };
 }
 
-const WORRY_LASTS_MS = 12 * 60 * 60 * 1000;
-
-/** The worry that was shown in full, while it lasts: the next day it is shown in full again. */
-function worryOf({ alert }: ConversationState, at: Date): ConversationState['alert'] {
-  return alert && at.getTime() - Date.parse(alert.at) <= WORRY_LASTS_MS ? alert : null;
-}
-
 function answer(
   brain: Brain,
   state: ConversationState,
@@ -183,6 +204,7 @@ function answer(
     case 'press':
       return (
         pressDraft(brain, state, turn, { detection, held }) ??
+        pressToCoordinators(brain, state, { turn, held }) ??
         begun(
           continueDialog(brain, state, turn, detection, (at) => answerPress(brain, at, turn.action)) ??
             answerPress(brain, state, turn.action),
@@ -195,11 +217,13 @@ function answer(
     case 'edit':
       return { state, replies: detection ? [] : [sayReply('command', words.edited)] };
     case 'message': {
-      const plain = (at: ConversationState): Step => answerMessage(brain, at, turn.text, { detection, held });
+      const plain = (at: ConversationState): Step =>
+        sayToCoordinators(brain, at, { turn, held }) ??
+        answerMessage(brain, at, turn.text, { detection, held });
       const answering = (at: ConversationState): Step =>
         begun(continueDialog(brain, at, turn, detection, plain) ?? plain(at));
       const step = hearDraft(brain, state, turn, { detection, held, answering }) ?? answering(state);
-      return offerGuide(step, { brain, turn });
+      return offerToAsk(offerGuide(step, { brain, turn }), { brain, turn, held });
     }
   }
 

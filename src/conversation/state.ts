@@ -27,7 +27,16 @@ export interface ConversationState {
   readonly draft?: DraftTalk | null;
   /** The files that were taken last, by their tickets: each can be had once. */
   readonly files?: readonly { readonly ticket: string; readonly became: 'taken' | 'saved' }[];
+  /** The question that the last turn sent to the coordinators: it can be taken back by word in the next one, and then not. */
+  readonly asked?: string | null;
   readonly welcomed: boolean;
+}
+
+const WORRY_LASTS_MS = 12 * 60 * 60 * 1000;
+
+/** The worry that was shown in full, while it lasts: the next day it is shown in full again. */
+export function worryOf({ alert }: ConversationState, at: Date): ConversationState['alert'] {
+  return alert && at.getTime() - Date.parse(alert.at) <= WORRY_LASTS_MS ? alert : null;
 }
 
 export const NEW_CONVERSATION: ConversationState = {
@@ -39,6 +48,7 @@ export const NEW_CONVERSATION: ConversationState = {
   alert: null,
   dialog: null,
   draft: null,
+  asked: null,
   welcomed: false,
 };
 

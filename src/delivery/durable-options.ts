@@ -1,6 +1,7 @@
 // What the durable pipeline is given. All that it says and decides of a turn's content comes in here as functions.
 import type { Reply } from '../conversation/reply.ts';
 import type { Turn } from '../conversation/turn.ts';
+import type { Count } from '../insight/counts.ts';
 import type { QueueBounds } from './conversation-queue.ts';
 import type { Log } from './log.ts';
 import type { DeliveryMetrics } from './metrics.ts';
@@ -30,6 +31,8 @@ export interface DurableOptions {
   readonly onDamaged: (turn: Turn) => Reply;
   /** A turn changed the directory, and that is committed. */
   readonly onCorrected?: () => void;
+  /** What is counted of a turn, once: when it is kept, and not for a repeat. */
+  readonly onCounted?: (counts: readonly Count[], at: Date) => void;
   /** Kinds of records that the core is given with each turn. */
   readonly kinds?: readonly string[];
   readonly log: Log;

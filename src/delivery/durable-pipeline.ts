@@ -123,6 +123,7 @@ export class DurablePipeline implements Pipeline {
       refused: false,
       alerted: false,
       file: null,
+      counts: [],
     };
     if (this.#stopping && !ticket.isAlert()) throw new BusyError(5);
     // What became of a file is nobody's doing, and is charged to nobody.
@@ -215,6 +216,8 @@ export class DurablePipeline implements Pipeline {
 
   #kept(ticket: Ticket, { duplicate, corrected, answer, first }: KeptTurn): readonly Reply[] {
     if (corrected) this.#options.onCorrected?.();
+    if (!duplicate && ticket.counts.length > 0)
+      this.#options.onCounted?.(ticket.counts, ticket.incoming.turn.at);
     if (first) void this.#sender.begin(first.conversation, first);
     this.#recent.add(ticket.incoming);
     this.#metrics.turn(duplicate ? 'duplicate' : 'kept', this.#since(ticket));
@@ -233,6 +236,7 @@ export class DurablePipeline implements Pipeline {
     }
     if ('needs' in effect) return effect;
     ticket.file = effect.file ?? null;
+    ticket.counts = effect.counts ?? [];
     if (ticket.alerted) return { ...effect, replies: [] };
     return kept.damaged ? { ...effect, replies: [...effect.replies, this.#options.onDamaged(turn)] } : effect;
   }

@@ -13,6 +13,8 @@ import type {
 } from '../conversation/held.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { FileToMake } from '../documents/file.ts';
+import type { Count } from '../insight/counts.ts';
+import type { WorklistChange, WorklistItem } from '../silence/worklist.ts';
 import type { Json } from './pipeline.ts';
 
 export type {
@@ -38,6 +40,7 @@ export interface Kept {
   /** Filled when the core asked for it. */
   readonly holdings: Holdings | null;
   readonly corrections: CorrectionLog | null;
+  readonly worklist: readonly WorklistItem[] | null;
 }
 
 /** What a turn changes. All of it is committed in one transaction, or none. */
@@ -51,6 +54,9 @@ export interface Effect {
   readonly notices?: readonly Notice[];
   /** Only of a turn that asked for the corrections. Each writes an audit row. */
   readonly corrections?: readonly NewCorrection[];
+  readonly worklist?: readonly WorklistChange[];
+  /** Not kept with the turn: told to whoever counts, once the turn is kept. */
+  readonly counts?: readonly Count[];
   /** Deletes all that is held of the speaker, this conversation's state too. */
   readonly erase?: boolean;
   /** Handed over once the rest is committed. It is stored nowhere. */

@@ -1,5 +1,6 @@
 // One delivery while it waits and runs.
 import type { FileToMake } from '../documents/file.ts';
+import type { Count } from '../insight/counts.ts';
 import type { Incoming } from './pipeline.ts';
 import type { TurnToKeep } from './turn-store.ts';
 
@@ -14,6 +15,8 @@ export interface Ticket {
   alerted: boolean;
   /** What the turn hands over, if it is kept. */
   file: FileToMake | null;
+  /** What is counted of it, as the core said last. */
+  counts: readonly Count[];
 }
 
 /** Whose budget a turn is charged to. */

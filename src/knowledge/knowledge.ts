@@ -23,6 +23,7 @@ import {
   placesFile,
 } from './schema.ts';
 import { loadSharing, type SharingWords } from './sharing.ts';
+import { loadSilence, type Silence } from './silence.ts';
 import { loadUnderstanding, type Understanding } from './understanding.ts';
 import { type Words, wordsFile } from './words.ts';
 
@@ -53,6 +54,7 @@ export interface Knowledge {
   readonly forms: Forms;
   readonly levels: Levels;
   readonly freshness: FreshnessRules;
+  readonly silence: Silence;
   /** The day on which it is read, "2026-11-24": how fresh a fact is depends on it. Absent: no fact is known to be fresh. */
   readonly today?: string;
   readonly sharing: SharingWords;
@@ -91,6 +93,7 @@ export function loadKnowledge(folder: string): Knowledge {
   const levels = loadLevels(folder, faults);
   const forms = loadForms(folder, faults);
   const organisations = new Set([...facts.keys()].map((id) => id.split('/')[0] ?? ''));
+  const silence = loadSilence(folder, new Set(entries.keys()), faults);
   const freshness = loadFreshness(folder, organisations, faults);
   const sharing = loadSharing(folder, faults);
 
@@ -132,7 +135,8 @@ export function loadKnowledge(folder: string): Knowledge {
     !levels ||
     !forms ||
     !freshness ||
-    !sharing
+    !sharing ||
+    !silence
   )
     throw new KnowledgeError(faults);
   return {
@@ -149,6 +153,7 @@ export function loadKnowledge(folder: string): Knowledge {
     forms,
     freshness,
     sharing,
+    silence,
     version: versionOf(folder),
   };
 }

@@ -29,6 +29,8 @@ export const DUMPED = {
   audit_heads: ['chain'],
   corrections: ['id'],
   records: ['id'],
+  worklist: ['id'],
+  counts: ['day', 'district', 'topic', 'outcome'],
 } as const satisfies Record<keyof Tables, readonly string[]>;
 
 const TOGETHER = 1_000;

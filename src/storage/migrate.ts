@@ -5,6 +5,7 @@ import type { Engine } from './engine.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
 import { unreachable } from './migrations/0002-unreachable.ts';
 import { corrections } from './migrations/0003-corrections.ts';
+import { worklistAndCounts } from './migrations/0004-worklist-and-counts.ts';
 import type { Tables } from './tables.ts';
 
 export interface Migration {
@@ -14,7 +15,7 @@ export interface Migration {
   up(db: Kysely<unknown>): Promise<void>;
 }
 
-export const MIGRATIONS: readonly Migration[] = [firstTables, unreachable, corrections];
+export const MIGRATIONS: readonly Migration[] = [firstTables, unreachable, corrections, worklistAndCounts];
 
 export class SchemaTooNewError extends Error {
   constructor(found: number, known: number) {

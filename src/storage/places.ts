@@ -38,6 +38,13 @@ export const placeOf = {
     field: 'deed',
     version: 1,
   }),
+  worklist: (row: { id: string; kind: string }): Place => ({
+    tenant: '',
+    owner: '',
+    record: `worklist/${row.kind}/${row.id}`,
+    field: 'body',
+    version: 1,
+  }),
   setting: (row: { name: string; version: number }): Place => ({
     tenant: '',
     owner: '',

@@ -2,6 +2,7 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Reply } from '../conversation/reply.ts';
 import type { KeptRecord } from '../delivery/turn-store.ts';
+import { dayOf } from '../freshness/days.ts';
 import { appendAudit, expireAudit } from './audit.ts';
 import { notify } from './notices.ts';
 import { asRecord } from './records.ts';
@@ -15,6 +16,10 @@ export interface Swept {
   readonly conversations: number;
   readonly handled: number;
   readonly replies: number;
+  /** Questions and proposals of the worklist. */
+  readonly worklist: number;
+  /** Rows of counts, each of a day. */
+  readonly counts: number;
   /** Rows of the audit. */
   readonly audit: number;
 }
@@ -29,9 +34,20 @@ export interface Warning {
 export type Warn = (record: KeptRecord, at: Date) => Warning | null;
 
 const TOGETHER = 200;
-const NOTHING: Swept = { warned: 0, records: 0, conversations: 0, handled: 0, replies: 0, audit: 0 };
+const NOTHING: Swept = {
+  warned: 0,
+  records: 0,
+  conversations: 0,
+  handled: 0,
+  replies: 0,
+  worklist: 0,
+  counts: 0,
+  audit: 0,
+};
 /** However late a warning was, nothing goes on the same day. */
 const NOTICE_MS = 86_400_000;
+/** Two years and a month: a year can be laid beside the one before. */
+const COUNTS_KEPT_MS = 761 * 86_400_000;
 /** Six years, as agreed with the council. */
 const AUDIT_KEPT_MS = 6 * 365.25 * 86_400_000;
 
@@ -65,6 +81,8 @@ export async function sweepUntil(opened: Opened, due: number, warn: Warn | null)
     conversations: await batch((db) => deleteDue(db, 'conversations', 'key', due)),
     handled: await batch((db) => deleteDue(db, 'handled', 'id', due)),
     replies: await batch((db) => deleteDue(db, 'outbox', 'id', due)),
+    worklist: await batch((db) => deleteDue(db, 'worklist', 'id', due)),
+    counts: await engine.transaction((db) => deleteCounts(db, due)),
     audit: await engine.transaction((db) => deleteAudit(db, opened, due)),
   };
   if (Object.values(swept).some((count) => count > 0)) await engine.clearDeleted({ thorough: false });
@@ -173,7 +191,7 @@ async function deleteAudit(db: Kysely<Tables>, { engine, names }: Opened, due: n
 
 async function deleteDue(
   db: Kysely<Tables>,
-  table: 'conversations' | 'handled' | 'outbox',
+  table: 'conversations' | 'handled' | 'outbox' | 'worklist',
   id: 'key' | 'id',
   due: number,
 ): Promise<number> {
@@ -186,6 +204,12 @@ async function deleteDue(
     .deleteFrom(table)
     .where(id as never, 'in', some as never)
     .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+async function deleteCounts(db: Kysely<Tables>, due: number): Promise<number> {
+  const before = dayOf(new Date(due - COUNTS_KEPT_MS));
+  const { numDeletedRows } = await db.deleteFrom('counts').where('day', '<', before).executeTakeFirst();
   return Number(numDeletedRows);
 }
 

@@ -13,7 +13,14 @@ export interface Rotated {
 }
 
 interface SealedColumn {
-  readonly table: 'settings' | 'conversations' | 'handled' | 'outbox' | 'corrections' | 'records';
+  readonly table:
+    | 'settings'
+    | 'conversations'
+    | 'handled'
+    | 'outbox'
+    | 'corrections'
+    | 'records'
+    | 'worklist';
   readonly id: string;
   readonly column: string;
   readonly place: (row: never) => Place;
@@ -26,6 +33,7 @@ const COLUMNS: readonly SealedColumn[] = [
   { table: 'outbox', id: 'id', column: 'sealed', place: placeOf.reply },
   { table: 'corrections', id: 'id', column: 'sealed', place: placeOf.correction },
   { table: 'records', id: 'id', column: 'sealed', place: placeOf.record },
+  { table: 'worklist', id: 'id', column: 'sealed', place: placeOf.worklist },
 ];
 
 const TOGETHER = 100;

@@ -11,14 +11,19 @@ import {
   type RecordChange,
   StorageError,
 } from '../delivery/turn-store.ts';
+import type { Day } from '../freshness/days.ts';
+import type { DayCount } from '../insight/count-keeper.ts';
+import type { WorklistItem } from '../silence/worklist.ts';
 import { type AuditFault, type AuditHead, appendAudit, auditHeads, verifyAudit } from './audit.ts';
 import { addCorrections, allCorrections, lockCorrections, newestCorrection } from './corrections.ts';
+import { addCounts, countsBetween } from './counts.ts';
 import { notify } from './notices.ts';
 import { eraseAll, holdingsOf, lastStateOf } from './personal-data.ts';
 import { changeRecords, recordsOf } from './records.ts';
 import { Retention, type Swept, sweepUntil, type Warn } from './retention.ts';
 import { type Rotated, rotate } from './rotation.ts';
 import { type Opened, SqlTurnStore } from './turns.ts';
+import { worklistItems } from './worklist.ts';
 
 export interface StorageHealth {
   readonly database: 'ok' | 'away';
@@ -133,6 +138,22 @@ export class Storage {
       });
       return entries.length;
     });
+  }
+
+  async worklist(): Promise<readonly WorklistItem[]> {
+    const { engine, keys } = await this.#open();
+    return await engine.snapshot((db) => worklistItems(db, keys));
+  }
+
+  async addCounts(counts: readonly DayCount[]): Promise<void> {
+    const { engine } = await this.#open();
+    await engine.transaction((db) => addCounts(db, counts));
+  }
+
+  /** Both days are counted in. */
+  async countsBetween(from: Day, to: Day): Promise<readonly DayCount[]> {
+    const { engine } = await this.#open();
+    return await engine.snapshot((db) => countsBetween(db, from, to));
   }
 
   /** An effect that is nobody's turn: an operator's verb, a refusal. */

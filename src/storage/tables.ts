@@ -88,4 +88,8 @@ export interface Tables {
     /** When the body was found not to open. */
     damaged: number | null;
   };
+  /** What waits for the coordinators, and what they propose: nobody's, so that nothing in it says who asked. */
+  worklist: { id: string; kind: string; day: string; sealed: string; delete_after: number };
+  /** How often, by day ("2026-11-24"), district, topic and outcome. */
+  counts: { day: string; district: string; topic: string; outcome: string; n: number };
 }

@@ -30,6 +30,7 @@ import type { Pseudonyms } from './pseudonyms.ts';
 import { changeRecords, type Owner, recordsOf } from './records.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 import type { Tables } from './tables.ts';
+import { changeWorklist, worklistItems } from './worklist.ts';
 
 export interface Opened {
   readonly engine: Engine;
@@ -124,6 +125,8 @@ export class SqlTurnStore implements TurnStore {
     const corrections = person ? (effect.corrections ?? []) : [];
     if (person && corrections.length > 0)
       entries.push(...(await addCorrections(db, opened.keys, { person, at, corrections })));
+    if (effect.worklist)
+      entries.push(...(await changeWorklist(db, opened.keys, { at: turn.at, changes: effect.worklist })));
     entries.push(...(effect.audit ?? []));
     for (const { to, reply } of effect.notices ?? []) {
       const owner = { tenant: to.tenant, owner: opened.names.person(to) };
@@ -216,6 +219,7 @@ export class SqlTurnStore implements TurnStore {
       records,
       holdings: null,
       corrections: null,
+      worklist: null,
     };
     const first = compute(kept);
     if (!('needs' in first)) return this.#onlyKnowing(first);
@@ -229,9 +233,10 @@ export class SqlTurnStore implements TurnStore {
     opened: Opened,
     person: Owner | null,
     needs: Need,
-  ): Promise<Pick<Kept, 'holdings'> | Pick<Kept, 'corrections'>> {
+  ): Promise<Partial<Pick<Kept, 'holdings' | 'corrections' | 'worklist'>>> {
     if (needs === 'holdings')
       return { holdings: person ? await holdingsOf(db, opened.keys, person) : NOTHING };
+    if (needs === 'worklist') return { worklist: await worklistItems(db, opened.keys) };
     await lockCorrections(opened.engine, db);
     return { corrections: { events: await allCorrections(db, opened.keys), speaker: person?.owner ?? '' } };
   }

@@ -28,6 +28,7 @@ export class KeptRecords {
       records,
       holdings: { conversations: [], records, unsentReplies: 0, corrections: [], audit: [] },
       corrections: null,
+      worklist: null,
       isKept: true,
     };
   }
