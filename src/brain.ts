@@ -25,6 +25,7 @@ import {
 } from './safeguarding/school-contacts.ts';
 import { createDirectory, withDirectoryTier } from './search/directory.ts';
 import type { Search } from './search/found.ts';
+import { withLastFound } from './search/last-found.ts';
 import { createModelCache, type ModelCache } from './search/model-cache.ts';
 import { createSearch } from './search/search.ts';
 import type { Model, ModelMeta } from './search/train.ts';
@@ -54,7 +55,7 @@ export async function loadBrain(config: Config): Promise<Brain> {
     knowledge: files,
     files,
     roles: NO_ROLES,
-    search: await withTier(createSearch(knowledge, model), directory, model),
+    search: withLastFound(await withTier(createSearch(knowledge, model), directory, model)),
     detect: createDetector(knowledge.safeguarding, createReader(reader)),
     schoolContacts: schoolContactsOf(config),
     settings: {

@@ -10,6 +10,8 @@ export interface Bot {
   readonly startedInMs: number;
   /** Time that the processor worked for it until then, all threads together. */
   readonly processorMs: number;
+  /** The same until now. */
+  processor(): number;
   /** Resident megabytes, or NaN where the system does not tell. */
   memory(): number;
   stop(): Promise<void>;
@@ -51,6 +53,7 @@ export async function startBot(
     port,
     startedInMs,
     processorMs: processorMs(child),
+    processor: () => processorMs(child),
     memory: () => residentMegabytes(child),
     stop: () => stopped(child),
   };

@@ -48,7 +48,9 @@ async function measureIn(folder: DataFolder, script: string) {
   try {
     const questions = transcriptQuestions();
     await inParallel(channel, questions, WARM_MS);
+    const before = bot.processor();
     const many = await inParallel(channel, questions, MEASURED_MS);
+    const worked = bot.processor() - before;
     const memory = bot.memory();
     await delay(500);
     const offered = await asOffered(channel, questions, MEASURED_MS);
@@ -56,6 +58,7 @@ async function measureIn(folder: DataFolder, script: string) {
       'turns/s': rounded(many.taken.length / (MEASURED_MS / 1_000)),
       'p50 ms': rounded(percentile(many.taken, 0.5)),
       'p99 ms': rounded(percentile(many.taken, 0.99)),
+      'processor ms a turn': rounded(worked / many.taken.length),
       'offered p50 ms': rounded(percentile(offered.taken, 0.5)),
       'offered p99 ms': rounded(percentile(offered.taken, 0.99)),
       failed: many.failed + offered.failed,

@@ -5,22 +5,35 @@ import type { ConsentCard, ConsentCards } from '../knowledge/consent-cards.ts';
 /** The card whose cue says most of the message; null where none stands in it. */
 export function recogniseConsent(message: string, cards: ConsentCards): ConsentCard | null {
   const said = ` ${plainWords(message)} `;
-  let best: { card: ConsentCard; score: number } | null = null;
-  for (const card of Object.values(cards)) {
-    for (const cue of card.cues) {
-      const score = scoreOf(cue, said);
-      if (score > (best?.score ?? 0)) best = { card, score };
+  const { cues, lengthIn } = readyCues(cards);
+  const lengths = new Map<string, number>();
+  const lengthOf = (part: string): number => {
+    let length = lengths.get(part);
+    if (length === undefined) {
+      length = lengthIn(part, said);
+      lengths.set(part, length);
     }
+    return length;
+  };
+  let best: { card: ConsentCard; score: number } | null = null;
+  for (const { card, parts } of cues) {
+    const score = scoreOf(parts, lengthOf);
+    if (score > (best?.score ?? 0)) best = { card, score };
   }
   return best?.card ?? null;
 }
 
+interface Part {
+  readonly words: string;
+  /** The cue does not fit where these words are said. */
+  readonly isAbsent: boolean;
+}
+
 /** How many letters of the message the parts of a cue cover: 0 unless all of them stand in it. */
-function scoreOf(cue: readonly string[], said: string): number {
+function scoreOf(cue: readonly Part[], lengthOf: (words: string) => number): number {
   let score = 0;
-  for (const part of cue) {
-    const isAbsent = part.startsWith('!');
-    const found = longestIn(isAbsent ? part.slice(1) : part, said);
+  for (const { words, isAbsent } of cue) {
+    const found = lengthOf(words);
     if (isAbsent ? found > 0 : found === 0) return 0;
     if (!isAbsent) score += SCORE_OF_A_PART + found;
   }
@@ -30,19 +43,44 @@ function scoreOf(cue: readonly string[], said: string): number {
 /** A cue of four parts says more than one of two, however long their words. */
 const SCORE_OF_A_PART = 10;
 
-function longestIn(part: string, said: string): number {
-  const lengths = part
-    .split('|')
-    .map((alternative) => patternOf(alternative).exec(said)?.[0].trim().length ?? 0);
-  return Math.max(0, ...lengths);
+interface ReadyCues {
+  readonly cues: readonly { readonly card: ConsentCard; readonly parts: readonly Part[] }[];
+  /** How many letters the longest of a part's alternatives covers in the message. */
+  readonly lengthIn: (words: string, said: string) => number;
 }
 
-const patterns = new Map<string, RegExp>();
+const ready = new WeakMap<ConsentCards, ReadyCues>();
+
+function readyCues(cards: ConsentCards): ReadyCues {
+  const known = ready.get(cards);
+  if (known) return known;
+  const finders = new Map<string, readonly Finder[]>();
+  const cues = Object.values(cards).flatMap((card) =>
+    card.cues.map((cue) => {
+      const parts = cue.map((part) => {
+        const isAbsent = part.startsWith('!');
+        return { words: isAbsent ? part.slice(1) : part, isAbsent };
+      });
+      for (const { words } of parts) finders.set(words, words.split('|').map(finderOf));
+      return { card, parts };
+    }),
+  );
+  const lengthIn = (words: string, said: string): number =>
+    (finders.get(words) ?? []).reduce((longest, find) => Math.max(longest, find(said)), 0);
+  const made = { cues, lengthIn };
+  ready.set(cards, made);
+  return made;
+}
+
+/** How many letters of the message it covers. */
+type Finder = (said: string) => number;
 
 /** `refus*` is any word that begins so; `without * knowing` has one word between. */
-function patternOf(alternative: string): RegExp {
-  const known = patterns.get(alternative);
-  if (known) return known;
+function finderOf(alternative: string): Finder {
+  if (!alternative.includes('*')) {
+    const words = alternative.trim().split(/\s+/).map(plainWords).join(' ');
+    return (said) => (said.includes(` ${words} `) ? words.length : 0);
+  }
   const words = alternative
     .trim()
     .split(/\s+/)
@@ -50,6 +88,5 @@ function patternOf(alternative: string): RegExp {
       word === '*' ? '\\S+' : `${plainWords(word.replace('*', ''))}${word.endsWith('*') ? '\\S*' : ''}`,
     );
   const pattern = new RegExp(` ${words.join(' ')}(?= )`);
-  patterns.set(alternative, pattern);
-  return pattern;
+  return (said) => pattern.exec(said)?.[0].trim().length ?? 0;
 }

@@ -8,7 +8,7 @@ import { answerReply, showButton } from './answer.ts';
 import { contactBlocks } from './contacts.ts';
 import { followUpOf, pointsBack } from './follow-up.ts';
 import { answeredByDirectory, calledByName, withDirectoryServices } from './from-directory.ts';
-import { type Intent, intentOf, plainWords } from './intent.ts';
+import { type Intent, intentOf, plainCue, plainWords } from './intent.ts';
 import { sayWrong } from './press.ts';
 import type { Block, Button, Reply } from './reply.ts';
 import type { Brain, Step } from './respond.ts';
@@ -33,7 +33,7 @@ export function answerQuestion(
     return answerWaitingQuestion(brain, state, place.district);
 
   const named = [...before.offered, before.subject].find(
-    (id) => id && plainWords(brain.knowledge.entries.get(id)?.name ?? '') === said,
+    (id) => id && plainCue(brain.knowledge.entries.get(id)?.name ?? '') === said,
   );
   if (named) return answerEntry(brain, state, named);
 
@@ -356,7 +356,7 @@ export function dontKnow(
 
 export function mentionsAPerson(message: string, { understanding }: Knowledge): boolean {
   const said = ` ${plainWords(message)} `;
-  return understanding.followUps.person.some((word) => said.includes(` ${plainWords(word)} `));
+  return understanding.followUps.person.some((word) => said.includes(` ${plainCue(word)} `));
 }
 
 function addressedReply(addressed: NonNullable<Found['addressed']>, { words }: Knowledge): Reply {

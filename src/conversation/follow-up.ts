@@ -1,7 +1,7 @@
 // Does a message carry the last subject on? "and in Stroud?", "what's their number", "the other one", "no, I meant …"
 import type { Understanding } from '../knowledge/understanding.ts';
 import type { Found, Place } from '../search/found.ts';
-import { type Intent, intentOf, plainWords } from './intent.ts';
+import { type Intent, intentOf, longestFirst, plainCue, plainWords } from './intent.ts';
 import type { ConversationState } from './state.ts';
 
 export type FollowUp =
@@ -27,7 +27,7 @@ export function followUpOf(
   const chosen = chosenOf(said, state, followUps);
   if (chosen) return { kind: 'offered', entry: chosen };
 
-  const denial = longestCue(said, followUps.not_that, 'start');
+  const denial = openingCue(said, followUps.not_that);
   if (denial !== null && (state.subject || state.offered.length > 0)) {
     return { kind: 'not-that', instead: said.slice(denial.length).trim() };
   }
@@ -36,8 +36,7 @@ export function followUpOf(
   const left = ownWords(said, { place, intent, understanding });
   if (left.length > 0) return null;
   const points =
-    followUps.pointing.some((cue) => hasWords(said, cue)) ||
-    longestCue(said, followUps.opening, 'start') !== null;
+    followUps.pointing.some((cue) => hasWords(said, cue)) || openingCue(said, followUps.opening) !== null;
   if (place && followUps.covers.some((cue) => hasWords(said, cue))) return { kind: 'place-only' };
   if (state.subject && (intent !== 'what' || points)) return { kind: 'same-subject', intent };
   return place ? { kind: 'place-only' } : null;
@@ -62,7 +61,7 @@ export function pointsBack(
   const said = plainWords(message);
   if (verdict === 'answer' || said.split(' ').length > MOST_WORDS_POINTING_BACK) return false;
   if (followUps.pointing.some((cue) => hasWords(said, cue))) return true;
-  const isOpened = longestCue(said, followUps.opening, 'start') !== null;
+  const isOpened = openingCue(said, followUps.opening) !== null;
   if (isOpened && (ranked[0]?.score ?? 0) < NOTHING_OF_ITS_OWN) return true;
   return ranked.slice(0, 3).some(({ entry, score }) => entry === subject && score >= STILL_ABOUT_IT);
 }
@@ -80,7 +79,7 @@ function chosenOf(
     (word) => said === word || said === `the ${word}` || said === `the ${word} one`,
   );
   if (ordinal >= 0) return offered[ordinal] ?? null;
-  return followUps.another.some((cue) => said === plainWords(cue)) ? (offered[0] ?? null) : null;
+  return followUps.another.some((cue) => said === plainCue(cue)) ? (offered[0] ?? null) : null;
 }
 
 /** The words of a message that are neither filler nor cue nor place: its own subject. */
@@ -92,11 +91,11 @@ function ownWords(
   const cues = intent === 'what' ? [] : intents[intent];
   let rest = ` ${said} `;
   const known = [...cues, ...followUps.covers, ...followUps.pointing, ...followUps.opening]
-    .map(plainWords)
+    .map(plainCue)
     .sort((a, b) => b.length - a.length);
   for (const cue of known) rest = rest.replaceAll(` ${cue} `, ' ');
   const silent = new Set([
-    ...followUps.filler.map(plainWords),
+    ...followUps.filler.map(plainCue),
     ...(place ? plainWords(place.name).split(' ') : []),
   ]);
   return rest
@@ -104,11 +103,8 @@ function ownWords(
     .filter((word) => word !== '' && !silent.has(word) && !/^[a-z]{1,2}\d{1,2}$/.test(word));
 }
 
-const hasWords = (said: string, cue: string): boolean => ` ${said} `.includes(` ${plainWords(cue)} `);
+const hasWords = (said: string, cue: string): boolean => ` ${said} `.includes(` ${plainCue(cue)} `);
 
-function longestCue(said: string, cues: readonly string[], where: 'start'): string | null {
-  const fitting = cues
-    .map(plainWords)
-    .filter((cue) => where === 'start' && (said === cue || said.startsWith(`${cue} `)));
-  return fitting.sort((a, b) => b.length - a.length)[0] ?? null;
+function openingCue(said: string, cues: readonly string[]): string | null {
+  return longestFirst(cues).find((cue) => said === cue || said.startsWith(`${cue} `)) ?? null;
 }

@@ -73,8 +73,12 @@ const LINK = /\b(?:https?:\/\/|www\.)[^\s)>\]"']+/gi;
 const PHONE =
   /(?<!\d|\d\.)(?:\+44[\d ]{9,13}|0\d[\d ]{7,12}\d|116 ?\d{3}|999|101|111|112|\d{5,6})(?!\d|\.\d)/g;
 
+/** Most texts hold neither digit nor sign of an address: they cost one look. */
+const MAY_HOLD_ONE = /[\d@]|https?:|www\./i;
+
 /** Every contact that a text holds, spaces and tel:/mailto: aside. */
 export function contactsIn(text: string): string[] {
+  if (!MAY_HOLD_ONE.test(text)) return [];
   const emails = text.match(EMAIL) ?? [];
   const links = text.match(LINK) ?? [];
   const rest = text.replace(LINK, ' ').replace(EMAIL, ' ');

@@ -20,7 +20,7 @@ export function intentOf(message: string, cues: Understanding['intents']): Inten
   const text = ` ${plainWords(message)} `;
   return (
     INTENTS.find(
-      (intent) => intent !== 'what' && cues[intent].some((cue) => text.includes(` ${plainWords(cue)} `)),
+      (intent) => intent !== 'what' && cues[intent].some((cue) => text.includes(` ${plainCue(cue)} `)),
     ) ?? 'what'
   );
 }
@@ -34,4 +34,28 @@ export function plainWords(text: string): string {
     .replace(/['’‘`]/g, '')
     .replace(/[^\p{L}\p{N}+]+/gu, ' ')
     .trim();
+}
+
+const plainCues = new Map<string, string>();
+
+/** The plain words of a text of the knowledge, made once: never of what a person typed, for it is kept. */
+export function plainCue(cue: string): string {
+  let plain = plainCues.get(cue);
+  if (plain === undefined) {
+    plain = plainWords(cue);
+    plainCues.set(cue, plain);
+  }
+  return plain;
+}
+
+const sorted = new WeakMap<readonly string[], readonly string[]>();
+
+/** The cues of a list of the knowledge in plain words, the longest first. */
+export function longestFirst(cues: readonly string[]): readonly string[] {
+  let known = sorted.get(cues);
+  if (!known) {
+    known = cues.map(plainCue).sort((a, b) => b.length - a.length);
+    sorted.set(cues, known);
+  }
+  return known;
 }

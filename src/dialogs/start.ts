@@ -1,5 +1,5 @@
 // Which messages start a dialog: those that ask for one, and those that say no more than that there is a worry.
-import { plainWords } from '../conversation/intent.ts';
+import { longestFirst, plainWords } from '../conversation/intent.ts';
 import { DIALOGS } from './dialogs.ts';
 import { hasWords } from './engine/choices.ts';
 import type { Context, Dialog } from './engine/dialog.ts';
@@ -26,9 +26,6 @@ export function startedBy(message: string, context: Context): Started | null {
   }
   return null;
 }
-
-const longestFirst = (cues: readonly string[]): string[] =>
-  cues.map(plainWords).sort((a, b) => b.length - a.length);
 
 /** A cue of one word must be the whole message: "guide" stands in many others. */
 const startsOrEnds = (said: string, cue: string): boolean =>

@@ -7,7 +7,17 @@ export type Day = string;
 const ZONE = 'Europe/London';
 const DAY_MS = 86_400_000;
 
-export const dayOf = (at: Date): Day => DateTime.fromJSDate(at, { zone: ZONE }).toFormat('yyyy-MM-dd');
+const HOUR_MS = 3_600_000;
+
+let lastHour = { hour: Number.NaN, day: '' };
+
+/** Worked out once an hour: it is asked for with every turn, and a day there begins on the hour. */
+export function dayOf(at: Date): Day {
+  const hour = Math.floor(at.getTime() / HOUR_MS);
+  if (hour !== lastHour.hour)
+    lastHour = { hour, day: DateTime.fromJSDate(at, { zone: ZONE }).toFormat('yyyy-MM-dd') };
+  return lastHour.day;
+}
 
 export const plusDays = (day: Day, days: number): Day =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

@@ -45,10 +45,10 @@ function standing(
   present: Present,
   reading: Reading,
 ): FoundConcept[] | null {
+  if (!needs.every((names) => names.some((name) => present.has(name)))) return null;
   const places = needs.map((names) =>
     names.flatMap((name) => present.get(name) ?? []).sort((a, b) => a.start - b.start),
   );
-  if (places.some((found) => found.length === 0)) return null;
   for (const first of places[0] ?? []) {
     const together = gather(first, places.slice(1), rule, reading);
     if (together && isFree(rule, together, present, reading)) return together;

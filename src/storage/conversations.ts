@@ -1,7 +1,9 @@
 // What a conversation remembers, read and written under the conversation's lock.
-import type { Kysely, RawBuilder } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Json } from '../delivery/pipeline.ts';
 import { type TurnToKeep, VersionConflictError } from '../delivery/turn-store.ts';
+import { compiled } from './compiled.ts';
+import type { Engine } from './engine.ts';
 import { placeOf } from './places.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 import type { Tables } from './tables.ts';
@@ -19,6 +21,8 @@ export interface KeptConversation {
   readonly senderUntil: number;
 }
 
+/** Longer than a send may take: an instance that lives never loses its lease in mid-send. */
+export const LEASE_MS = 20_000;
 /** It goes this long after its last turn. */
 const CONVERSATION_FOR_MS = 180 * 86_400_000;
 
@@ -34,10 +38,11 @@ const NEW: KeptConversation = {
 
 export async function readConversation(
   db: Kysely<Tables>,
-  { keys }: Opened,
+  { engine, keys }: Opened,
   key: string,
 ): Promise<KeptConversation> {
-  const row = await db.selectFrom('conversations').selectAll().where('key', '=', key).executeTakeFirst();
+  const { rows } = await findConversation(db, engine, { key });
+  const [row] = rows;
   if (!row) return NEW;
   const { version, damaged, sender, sender_until: senderUntil } = row;
   const empty = { ...NEW, exists: true, version, damaged, sender, senderUntil };
@@ -49,17 +54,18 @@ export async function readConversation(
 
 export async function writeConversation(
   db: Kysely<Tables>,
-  { keys }: Opened,
+  { engine, keys }: Opened,
   write: {
     turn: TurnToKeep;
     key: string;
     owner: string;
     conversation: KeptConversation;
     state: Json | null;
-    lease: { sender?: string; sender_until?: RawBuilder<number> };
+    /** The instance that is to send to it from this commit on; null where nobody takes it now. */
+    sender: string | null;
   },
 ): Promise<void> {
-  const { turn, key, owner, conversation, state, lease } = write;
+  const { turn, key, owner, conversation, state, sender } = write;
   const { tenant, reference } = turn;
   const at = turn.at.getTime();
   const version = conversation.version + 1;
@@ -69,6 +75,7 @@ export async function writeConversation(
       : sealJson(keys, { state, reference }, placeOf.conversation({ key, tenant, owner, version }));
   const { damaged } = conversation;
   const values = {
+    key,
     tenant,
     owner,
     version,
@@ -77,20 +84,56 @@ export async function writeConversation(
     unreachable: turn.leaves ? at : null,
     changed: at,
     delete_after: at + CONVERSATION_FOR_MS,
-    ...lease,
+    sender,
+    takes: sender === null ? 0 : 1,
   };
   if (!conversation.exists) {
-    await db
-      .insertInto('conversations')
-      .values({ key, sender: null, sender_until: 0, ...values })
-      .execute();
+    await addConversation(db, engine, values);
     return;
   }
-  const { numUpdatedRows } = await db
-    .updateTable('conversations')
-    .set(values)
-    .where('key', '=', key)
-    .where('version', '=', conversation.version)
-    .executeTakeFirst();
-  if (numUpdatedRows !== 1n) throw new VersionConflictError(key);
+  const { numAffectedRows } = await changeConversation(db, engine, { ...values, from: conversation.version });
+  if (numAffectedRows !== 1n) throw new VersionConflictError(key);
 }
+
+const findConversation = compiled<{ key: string }>()((db, value) =>
+  db.selectFrom('conversations').selectAll().where('key', '=', value('key')),
+);
+
+type Written = Omit<Tables['conversations'], 'sender_until'> & { readonly takes: number };
+
+const COLUMNS = [
+  'tenant',
+  'owner',
+  'version',
+  'sealed',
+  'damaged',
+  'unreachable',
+  'changed',
+  'delete_after',
+] as const;
+
+const columnsOf = (value: <Name extends keyof Written>(name: Name) => Written[Name]) =>
+  Object.fromEntries(COLUMNS.map((name) => [name, value(name)])) as Pick<Written, (typeof COLUMNS)[number]>;
+
+const leaseFrom = ({ now }: Engine) => sql<number>`${now} + ${sql.lit(LEASE_MS)}`;
+
+const addConversation = compiled<Written>()((db, value, engine) =>
+  db.insertInto('conversations').values({
+    key: value('key'),
+    ...columnsOf(value),
+    sender: value('sender'),
+    sender_until: sql<number>`case when ${value('takes')} = 1 then ${leaseFrom(engine)} else 0 end`,
+  }),
+);
+
+const changeConversation = compiled<Written & { from: number }>()((db, value, engine) =>
+  db
+    .updateTable('conversations')
+    .set({
+      ...columnsOf(value),
+      sender: sql<string>`case when ${value('takes')} = 1 then ${value('sender')} else sender end`,
+      sender_until: sql<number>`case when ${value('takes')} = 1 then ${leaseFrom(engine)} else sender_until end`,
+    })
+    .where('key', '=', value('key'))
+    .where('version', '=', value('from')),
+);

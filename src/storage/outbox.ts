@@ -5,15 +5,14 @@ import type { Reply } from '../conversation/reply.ts';
 import type { Json } from '../delivery/pipeline.ts';
 import type { NextReply, OutboxItem, Settled } from '../delivery/turn-store.ts';
 import { appendAudit } from './audit.ts';
-import type { KeptConversation } from './conversations.ts';
+import { compiled } from './compiled.ts';
+import { type KeptConversation, LEASE_MS } from './conversations.ts';
 import type { Engine } from './engine.ts';
 import { placeOf } from './places.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 import type { Tables } from './tables.ts';
 import type { Opened } from './turns.ts';
 
-/** Longer than a send may take: an instance that lives never loses its lease in mid-send. */
-const LEASE_MS = 20_000;
 /** A longer wait is not held: whoever looks when it is over goes on. */
 const HELD_MS = 5_000;
 /** An answer that could not be carried for a day is of no use to anybody. */
@@ -21,15 +20,16 @@ const SENT_WITHIN_MS = 86_400_000;
 const UNDELIVERED_SHOWN_MS = 7 * 86_400_000;
 
 export class OutboxTable {
-  readonly #instance: string;
+  /** Names this process as a sender. */
+  readonly instance: string;
 
   constructor(instance: string) {
-    this.#instance = instance;
+    this.instance = instance;
   }
 
   async add(
     db: Kysely<Tables>,
-    { keys }: Opened,
+    { engine, keys }: Opened,
     added: {
       rows: readonly { id: string; reply: Reply; position: number }[];
       key: string;
@@ -41,23 +41,22 @@ export class OutboxTable {
     },
   ): Promise<void> {
     const { rows, key, tenant, owner, reference, at, takes } = added;
-    if (rows.length === 0) return;
-    const values = rows.map(({ id, reply, position }, index) => ({
-      id,
-      conversation: key,
-      tenant,
-      owner,
-      position,
-      // The first send begins right after this commit: should the process die now, its fate is not known.
-      status: takes && index === 0 ? ('sending' as const) : ('waiting' as const),
-      doubts: 0,
-      attempts: 0,
-      next_at: 0,
-      sealed: sealJson(keys, { reply, reference } as unknown as Json, placeOf.reply({ id, tenant, owner })),
-      created: at,
-      delete_after: at + SENT_WITHIN_MS,
-    }));
-    await db.insertInto('outbox').values(values).execute();
+    for (const [index, { id, reply, position }] of rows.entries())
+      await addReply(db, engine, {
+        id,
+        conversation: key,
+        tenant,
+        owner,
+        position,
+        // The first send begins right after this commit: should the process die now, its fate is not known.
+        status: takes && index === 0 ? 'sending' : 'waiting',
+        doubts: 0,
+        attempts: 0,
+        next_at: 0,
+        sealed: sealJson(keys, { reply, reference } as unknown as Json, placeOf.reply({ id, tenant, owner })),
+        created: at,
+        delete_after: at + SENT_WITHIN_MS,
+      });
   }
 
   /** A conversation that nobody sends to and where nothing waits. */
@@ -80,8 +79,8 @@ export class OutboxTable {
     return !before;
   }
 
-  lease(engine: Engine) {
-    return { sender: this.#instance, sender_until: sql<number>`${engine.now} + ${sql.lit(LEASE_MS)}` };
+  #lease(engine: Engine) {
+    return { sender: this.instance, sender_until: sql<number>`${engine.now} + ${sql.lit(LEASE_MS)}` };
   }
 
   async next(
@@ -91,6 +90,9 @@ export class OutboxTable {
   ): Promise<NextReply> {
     const { engine } = opened;
     if (last) await this.#settle(db, engine, conversation, last);
+    // Most replies are the only one of their conversation: then nothing waits, and nobody needs the conversation any more.
+    const idle = await letGoIfIdle(db, engine, { conversation, instance: this.instance });
+    if (idle.numAffectedRows === 1n) return { kind: 'nothing' };
     const lease = await db
       .selectFrom('conversations')
       .select([
@@ -100,7 +102,7 @@ export class OutboxTable {
       ])
       .where('key', '=', conversation)
       .executeTakeFirst();
-    if (lease?.sender && lease.sender !== this.#instance && Number(lease.live) === 1)
+    if (lease?.sender && lease.sender !== this.instance && Number(lease.live) === 1)
       return { kind: 'nothing' };
     if (!take) return await this.#letGo(db, conversation);
     if (lease && lease.unreachable !== null) {
@@ -133,7 +135,11 @@ export class OutboxTable {
       }
       const wait = Number(row.wait);
       if (wait > HELD_MS) return await this.#letGo(db, conversation);
-      await db.updateTable('conversations').set(this.lease(engine)).where('key', '=', conversation).execute();
+      await db
+        .updateTable('conversations')
+        .set(this.#lease(engine))
+        .where('key', '=', conversation)
+        .execute();
       if (wait > 0) return { kind: 'wait', ms: wait };
       const item = this.#open(row, opened);
       if (!item) {
@@ -172,14 +178,14 @@ export class OutboxTable {
     await db
       .updateTable('conversations')
       .set({ sender: null, sender_until: 0 })
-      .where('sender', '=', this.#instance)
+      .where('sender', '=', this.instance)
       .execute();
   }
 
   async #settle(db: Kysely<Tables>, engine: Engine, conversation: string, last: Settled): Promise<void> {
     switch (last.fate) {
       case 'delivered':
-        await db.deleteFrom('outbox').where('id', '=', last.id).execute();
+        await removeReply(db, engine, { id: last.id });
         return;
       case 'gone':
         await this.#gone(db, engine, conversation, last.id);
@@ -249,7 +255,7 @@ export class OutboxTable {
       .updateTable('conversations')
       .set({ sender: null, sender_until: 0 })
       .where('key', '=', conversation)
-      .where('sender', '=', this.#instance)
+      .where('sender', '=', this.instance)
       .execute();
     return { kind: 'nothing' };
   }
@@ -290,3 +296,42 @@ export class OutboxTable {
     return Number(rows[0]?.now ?? 0) >= until;
   }
 }
+
+const addReply = compiled<Tables['outbox']>()((db, value) =>
+  db.insertInto('outbox').values({
+    id: value('id'),
+    conversation: value('conversation'),
+    tenant: value('tenant'),
+    owner: value('owner'),
+    position: value('position'),
+    status: value('status'),
+    doubts: value('doubts'),
+    attempts: value('attempts'),
+    next_at: value('next_at'),
+    sealed: value('sealed'),
+    created: value('created'),
+    delete_after: value('delete_after'),
+  }),
+);
+
+const removeReply = compiled<{ id: string }>()((db, value) =>
+  db.deleteFrom('outbox').where('id', '=', value('id')),
+);
+
+const letGoIfIdle = compiled<{ conversation: string; instance: string }>()((db, value) =>
+  db
+    .updateTable('conversations')
+    .set({ sender: null, sender_until: 0 })
+    .where('key', '=', value('conversation'))
+    .where('sender', '=', value('instance'))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('outbox')
+            .select('id')
+            .where('conversation', '=', value('conversation'))
+            .where('status', 'in', ['waiting', 'sending']),
+        ),
+      ),
+    ),
+);

@@ -1,14 +1,14 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 /**
  * Names of people and conversations as the database knows them: a keyed hash, the same for the same person, of no use to
  * whoever has the database without the key.
  */
 export class Pseudonyms {
-  readonly #key: Uint8Array;
+  readonly #key: KeyObject;
 
   constructor(key: Uint8Array) {
-    this.#key = key;
+    this.#key = createSecretKey(key);
   }
 
   person({ tenant, id }: { tenant: string; id: string }): string {

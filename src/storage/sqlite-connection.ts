@@ -1,12 +1,14 @@
 // One connection to an SQLite file, as kysely wants it.
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
 import { StorageError, type StorageFault } from '../delivery/turn-store.ts';
 import type { Tables } from './tables.ts';
 
 export interface SqliteConnection {
   readonly raw: DatabaseSync;
   readonly db: Kysely<Tables>;
+  /** Runs a statement without values that is run again and again: parsed once. */
+  run(sql: 'BEGIN IMMEDIATE' | 'SAVEPOINT job' | 'RELEASE job' | 'COMMIT'): void;
   close(): void;
 }
 
@@ -21,23 +23,26 @@ export function connectSqlite(
       raw.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
     raw.exec('PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;');
   });
-  const prepared = new Map<string, StatementSync>();
+  const prepared = new Map<string, SqliteStatement>();
   const prepare = (sql: string) => {
     let statement = prepared.get(sql);
     if (!statement) {
-      statement = raw.prepare(sql);
+      statement = asKyselyWants(raw.prepare(sql));
       if (prepared.size < 200) prepared.set(sql, statement);
     }
-    const ready = statement;
-    return {
-      reader: ready.columns().length > 0,
-      all: (values: readonly unknown[]) => ready.all(...(values as SQLInputValue[])),
-      run: (values: readonly unknown[]) => ready.run(...(values as SQLInputValue[])),
-      iterate: (values: readonly unknown[]) => ready.iterate(...(values as SQLInputValue[])),
-    };
+    return statement;
   };
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: { close: () => {}, prepare } }) });
-  return { raw, db, close: () => raw.isOpen && raw.close() };
+  return { raw, db, run: (sql) => prepare(sql).run([]), close: () => raw.isOpen && raw.close() };
+}
+
+function asKyselyWants(statement: StatementSync): SqliteStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (values) => statement.all(...(values as SQLInputValue[])),
+    run: (values) => statement.run(...(values as SQLInputValue[])),
+    iterate: (values) => statement.iterate(...(values as SQLInputValue[])),
+  };
 }
 
 /** @throws {StorageError} in place of an error of SQLite's own; any other error passes through. */

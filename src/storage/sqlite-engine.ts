@@ -15,7 +15,7 @@ interface Job {
 
 const TOGETHER = 64;
 /** The event loop is held no longer than this: what is committed leaves at once, also when much more waits. */
-const TOGETHER_MS = 8;
+const TOGETHER_MS = 20;
 
 export class SqliteEngine implements Engine {
   readonly kind = 'sqlite';
@@ -128,7 +128,7 @@ export class SqliteEngine implements Engine {
     const end = performance.now() + this.#busyMs;
     for (;;) {
       try {
-        this.#connection().raw.exec('BEGIN IMMEDIATE');
+        this.#connection().run('BEGIN IMMEDIATE');
         return;
       } catch (error) {
         const fault = fromSqlite(error);
@@ -143,7 +143,7 @@ export class SqliteEngine implements Engine {
   }
 
   async #runTogether(): Promise<void> {
-    const { raw, db } = this.#connection();
+    const { raw, db, run } = this.#connection();
     const jobs: Job[] = [];
     const done: { job: Job; value: unknown }[] = [];
     const failed: { job: Job; error: unknown }[] = [];
@@ -155,10 +155,10 @@ export class SqliteEngine implements Engine {
         const job = this.#jobs.shift();
         if (!job) break;
         jobs.push(job);
-        raw.exec('SAVEPOINT job');
+        run('SAVEPOINT job');
         try {
           const value = await job.work(db);
-          raw.exec('RELEASE job');
+          run('RELEASE job');
           done.push({ job, value });
         } catch (error) {
           failed.push({ job, error: fromSqlite(error) });
@@ -167,7 +167,7 @@ export class SqliteEngine implements Engine {
           raw.exec('ROLLBACK TO job; RELEASE job');
         }
       }
-      raw.exec('COMMIT');
+      run('COMMIT');
     } catch (error) {
       const fault = fromSqlite(error);
       this.#reopenNext();

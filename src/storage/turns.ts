@@ -18,6 +18,7 @@ import type {
   TurnToKeep,
 } from '../delivery/turn-store.ts';
 import { appendAudit } from './audit.ts';
+import { compiled } from './compiled.ts';
 import { type KeptConversation, readConversation, writeConversation } from './conversations.ts';
 import { addCorrections, allCorrections, lockCorrections } from './corrections.ts';
 import type { KeyRing } from './encryption.ts';
@@ -96,7 +97,9 @@ export class SqlTurnStore implements TurnStore {
     compute: Compute,
   ): Promise<{ kept: KeptTurn; erased: boolean }> {
     const handledId = opened.names.delivery(turn.conversation, turn.activityId);
-    const handled = await db.selectFrom('handled').selectAll().where('id', '=', handledId).executeTakeFirst();
+    const {
+      rows: [handled],
+    } = await findHandled(db, opened.engine, { id: handledId });
     if (handled)
       return {
         kept: {
@@ -149,19 +152,16 @@ export class SqlTurnStore implements TurnStore {
       owner,
       conversation: effect.erase ? { ...conversation, damaged: null } : conversation,
       state: effect.erase ? null : effect.state,
-      lease: takes ? this.#outbox.lease(opened.engine) : {},
+      sender: takes ? this.#outbox.instance : null,
     });
     const answer = turn.wantsAnswer ? effect.replies : null;
     const handledRow = { id: handledId, tenant: turn.tenant, owner };
-    await db
-      .insertInto('handled')
-      .values({
-        ...handledRow,
-        conversation: key,
-        answer: answer && sealJson(opened.keys, answer as unknown as Json, placeOf.answer(handledRow)),
-        delete_after: at + HANDLED_FOR_MS,
-      })
-      .execute();
+    await addHandled(db, opened.engine, {
+      ...handledRow,
+      conversation: key,
+      answer: answer && sealJson(opened.keys, answer as unknown as Json, placeOf.answer(handledRow)),
+      delete_after: at + HANDLED_FOR_MS,
+    });
     await this.#outbox.add(db, opened, {
       rows,
       key,
@@ -257,6 +257,21 @@ export class SqlTurnStore implements TurnStore {
     this.#clearing.unref();
   }
 }
+
+const findHandled = compiled<{ id: string }>()((db, value) =>
+  db.selectFrom('handled').selectAll().where('id', '=', value('id')),
+);
+
+const addHandled = compiled<Tables['handled']>()((db, value) =>
+  db.insertInto('handled').values({
+    id: value('id'),
+    tenant: value('tenant'),
+    owner: value('owner'),
+    conversation: value('conversation'),
+    answer: value('answer'),
+    delete_after: value('delete_after'),
+  }),
+);
 
 function readAnswer(
   row: { id: string; tenant: string; owner: string; answer: string | null },

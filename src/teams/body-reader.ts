@@ -35,9 +35,13 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
       if (size > LIMITS.bytes) stop(new Refusal(413, 'size'));
       else chunks.push(chunk);
     });
-    request.once('end', () => resolve(Buffer.concat(chunks)));
+    let whole = false;
+    request.once('end', () => {
+      whole = true;
+      resolve(Buffer.concat(chunks));
+    });
     request.once('error', () => stop(new Refusal(400, 'aborted')));
-    request.once('close', () => stop(new Refusal(400, 'aborted')));
+    request.once('close', () => void (whole || stop(new Refusal(400, 'aborted'))));
   });
 }
 

@@ -1,10 +1,10 @@
 // Reading an answer by the words that its choices list.
-import { plainWords } from '../../conversation/intent.ts';
+import { plainCue, plainWords } from '../../conversation/intent.ts';
 import type { ChoiceText, QuestionText } from '../../knowledge/dialog-texts.ts';
 
 /** The choice whose label was typed or whose button text it is. */
 export function choiceNamed(said: string, { choices }: QuestionText): string | null {
-  return Object.keys(choices).find((id) => plainWords(choices[id]?.label ?? '') === said) ?? null;
+  return Object.keys(choices).find((id) => plainCue(choices[id]?.label ?? '') === said) ?? null;
 }
 
 /** Answers of up to this many words may hold a cue anywhere. */
@@ -19,7 +19,7 @@ export function choiceIn(message: string, { choices }: QuestionText): string | n
   const isShort = said.split(' ').length <= SHORT_ANSWER;
   return longest(choices, ({ label, words, noticed }) =>
     [label, ...words, ...noticed]
-      .map(plainWords)
+      .map(plainCue)
       .filter((cue) => cue === said || ((isShort || cue.includes(' ')) && hasWords(said, cue))),
   );
 }
@@ -27,7 +27,7 @@ export function choiceIn(message: string, { choices }: QuestionText): string | n
 /** The choice that a message names without having been asked. */
 export function choiceNoticed(message: string, { choices }: QuestionText): string | null {
   const said = plainWords(message);
-  return longest(choices, ({ noticed }) => noticed.map(plainWords).filter((cue) => hasWords(said, cue)));
+  return longest(choices, ({ noticed }) => noticed.map(plainCue).filter((cue) => hasWords(said, cue)));
 }
 
 export const hasWords = (said: string, cue: string): boolean => ` ${said} `.includes(` ${cue} `);

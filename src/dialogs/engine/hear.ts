@@ -2,7 +2,7 @@
 
 import { browsingOf } from '../../conversation/browse.ts';
 import { isCommand } from '../../conversation/commands.ts';
-import { plainWords } from '../../conversation/intent.ts';
+import { plainCue, plainWords } from '../../conversation/intent.ts';
 import { sharedBy } from '../../conversation/share-command.ts';
 import type { SharedDialogTexts } from '../../knowledge/dialog-texts.ts';
 import { choiceNamed, hasWords } from './choices.ts';
@@ -29,7 +29,7 @@ export type DialogCommand = 'cancel' | 'back' | 'again' | 'where' | 'keep' | 'sk
 
 export function commandOf(said: string, { commands }: SharedDialogTexts): DialogCommand | null {
   const names = ['cancel', 'back', 'again', 'where', 'keep', 'skip', 'else'] as const;
-  return names.find((name) => commands[name].some((cue) => plainWords(cue) === said)) ?? null;
+  return names.find((name) => commands[name].some((cue) => plainCue(cue) === said)) ?? null;
 }
 
 export function hear(dialog: Dialog, state: DialogState, message: string, context: Context): Heard {
@@ -142,8 +142,7 @@ function noticedBeside(
 /** What is left of a message that begins like a change of mind; null where it does not. */
 function withoutCorrecting(message: string, { correcting }: SharedDialogTexts): string | null {
   let rest = plainWords(message).replace(/^(no|oh|ah|hm|um) (?=\S)/, '');
-  const opened = (): string | undefined =>
-    correcting.map(plainWords).find((cue) => rest.startsWith(`${cue} `));
+  const opened = (): string | undefined => correcting.map(plainCue).find((cue) => rest.startsWith(`${cue} `));
   const first = opened();
   if (first === undefined) return hasWords(rest, 'actually') ? message : null;
   for (let cue: string | undefined = first; cue !== undefined; cue = opened())
@@ -176,7 +175,7 @@ export function isQuestion(message: string, { asking }: SharedDialogTexts): bool
   const said = plainWords(message);
   const words = said.split(' ').length;
   if (words < 3) return false;
-  return message.trim().endsWith('?') || asking.some((cue) => said.startsWith(`${plainWords(cue)} `));
+  return message.trim().endsWith('?') || asking.some((cue) => said.startsWith(`${plainCue(cue)} `));
 }
 
 const OF_A_WORD = ['greeting', 'thanks', 'goodbye'];

@@ -1,5 +1,5 @@
 // The words of a message that say something of their own: not about whom, how old or where, and no filler.
-import { plainWords } from '../../conversation/intent.ts';
+import { plainCue, plainWords } from '../../conversation/intent.ts';
 import type { Context } from '../engine/dialog.ts';
 
 const SILENT =
@@ -10,7 +10,7 @@ export function ownWords(message: string, { brain }: Context): string[] {
   const place = brain.search.findPlace(message);
   const silent = new Set(
     [...followUps.filler, ...followUps.person, ...(place ? [place.name] : [])].flatMap((cue) =>
-      plainWords(cue).split(' '),
+      plainCue(cue).split(' '),
     ),
   );
   return plainWords(message)

@@ -1,5 +1,5 @@
 // Where does the child live? A border is asked about and never guessed.
-import { plainWords } from '../../conversation/intent.ts';
+import { plainCue, plainWords } from '../../conversation/intent.ts';
 import { DISTRICTS, type District } from '../../knowledge/schema.ts';
 import { fill } from '../../knowledge/words.ts';
 import type { Place } from '../../search/found.ts';
@@ -26,7 +26,7 @@ export const place: Question = {
   },
   notice(message, context) {
     const { not_the_child } = context.brain.knowledge.dialogs.shared;
-    if (not_the_child.some((cue) => hasWords(plainWords(message), plainWords(cue)))) return null;
+    if (not_the_child.some((cue) => hasWords(plainWords(message), plainCue(cue)))) return null;
     const reading = readingOf(context.brain.search.findPlace(message), context);
     return reading.kind === 'value' ? reading.value : null;
   },

@@ -1,5 +1,5 @@
 // What is the worry? In somebody's own words or as a topic. What was typed is not kept: only the entries that search found.
-import { plainWords } from '../../conversation/intent.ts';
+import { plainCue, plainWords } from '../../conversation/intent.ts';
 import type { Found } from '../../search/found.ts';
 import { choiceNamed } from '../engine/choices.ts';
 import type { Answers, Context, Json, Question } from '../engine/dialog.ts';
@@ -58,9 +58,7 @@ function topicIn(message: string, context: Context): string | null {
   const text = texts(context).questions.worry;
   return (
     choiceNamed(said, text) ??
-    Object.keys(text.choices).find((id) =>
-      text.choices[id]?.words.some((word) => plainWords(word) === said),
-    ) ??
+    Object.keys(text.choices).find((id) => text.choices[id]?.words.some((word) => plainCue(word) === said)) ??
     null
   );
 }
