@@ -1,43 +1,72 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
+import type { Brain } from '../../src/conversation/respond.ts';
+import { NO_LIMITS } from '../../src/delivery/send-rate.ts';
 import { createLogger } from '../../src/log.ts';
+import { withRulesOnly } from '../dialogs/talk.ts';
 import { loadTestBrain } from '../support/brain.ts';
 import { httpSpeaker } from '../support/http-speaker.ts';
 import { startTestChannel, type TestChannel } from '../support/test-channel.ts';
-import { hold, transcripts } from '../support/transcripts.ts';
+import { draftTranscripts, hold, transcripts } from '../support/transcripts.ts';
 
 /** The same Tuesday morning as when the core is spoken to without a channel. */
 const MORNING = Date.parse('2026-11-24T10:30:00Z');
 
+const folder = mkdtempSync(join(tmpdir(), 'signpost-transcripts-'));
 let channel: TestChannel;
-let app: App;
-let base: string;
+const apps: App[] = [];
 
-beforeAll(async () => {
-  channel = await startTestChannel();
+/** Signpost with a database of its own. @returns its address. */
+async function start(name: string, brain: Brain): Promise<string> {
   const config = parseConfig({
     SIGNPOST_MODE: 'local',
     PORT: '0',
-    DATA_DIR: mkdtempSync(join(tmpdir(), 'signpost-transcripts-')),
+    DATA_DIR: join(folder, name),
     ALLOW_LOOPBACK_CHANNEL: '1',
     CLOCK_OFFSET_SECONDS: String(Math.round((MORNING - Date.now()) / 1_000)),
   });
-  app = createApp(config, { log: createLogger('silent'), brain: () => loadTestBrain() });
-  base = `http://127.0.0.1:${(await app.start()).port}`;
+  const app = createApp(config, {
+    log: createLogger('silent'),
+    brain: async () => brain,
+    // Nobody writes a whole draft within seconds, as these conversations do.
+    pace: { budget: { turns: 1_000, inMs: 10_000 }, limits: NO_LIMITS },
+  });
+  apps.push(app);
+  return `http://127.0.0.1:${(await app.start()).port}`;
+}
+
+let forQuestions: string;
+let forDrafts: string;
+
+beforeAll(async () => {
+  channel = await startTestChannel();
+  const brain = await loadTestBrain();
+  [forQuestions, forDrafts] = await Promise.all([
+    start('questions', brain),
+    start('drafts', withRulesOnly(brain)),
+  ]);
 });
 afterAll(async () => {
-  await app?.stop();
+  await Promise.all(apps.map((app) => app.stop()));
   await channel.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
-for (const file of new Set(transcripts.map((transcript) => transcript.file))) {
-  describe(`conversations of ${file}, held over HTTP`, () => {
-    for (const transcript of transcripts.filter((it) => it.file === file)) {
-      it(transcript.name, () => hold(transcript, httpSpeaker(channel, { base, scope: transcript.scope })));
-    }
-  });
+const sets = [
+  { all: transcripts, base: () => forQuestions },
+  { all: draftTranscripts, base: () => forDrafts },
+];
+
+for (const { all, base } of sets) {
+  for (const file of new Set(all.map((transcript) => transcript.file))) {
+    describe(`conversations of ${file}, held over HTTP and kept in SQLite`, () => {
+      for (const transcript of all.filter((it) => it.file === file)) {
+        it(transcript.name, () => hold(transcript, httpSpeaker(channel, { base, scope: transcript.scope })));
+      }
+    });
+  }
 }
