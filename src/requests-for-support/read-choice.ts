@@ -22,10 +22,15 @@ const SYNONYMS: readonly (readonly [RegExp, readonly string[]])[] = [
 const PLAIN_TAIL =
   /^(?:(?:he|she|they|it|we|i|there|this|that|the|child|children|family|mum|dad|nobody|noone|no|one|not|is|are|isnt|isn't|arent|aren't|has|have|had|hasnt|hasn't|havent|haven't|did|didnt|didn't|do|does|dont|don't|doesnt|doesn't|at|all|thanks|thank|you|please|now|danger|in|agreed|agree|agrees|already) ?){1,6}$/;
 
+/** "She has agreed", "he has not been asked": of whoever is asked about, and of nobody who is named. */
+const OF_THIS_ONE =
+  /^(?:she|he|they|it|this (?:adult|one))(?:'s|'ve| has| have| is| was| were| are)? (?:(?:just|already) )?(.+)$/;
+
 export function readChoice(typed: string, options: readonly Option[]): string | null {
   const text = plain(typed);
   if (text === '') return null;
-  const exact = options.find(({ value, label }) => plain(label) === text || value === text);
+  const said = OF_THIS_ONE.exec(text)?.[1]?.replace(/\bbeen /, '') ?? text;
+  const exact = options.find(({ value, label }) => [text, said].includes(plain(label)) || value === text);
   if (exact) return exact.value;
   const number = /^(?:option |number )?(\d{1,2})$/.exec(text);
   if (number) return options[Number(number[1]) - 1]?.value ?? null;

@@ -63,7 +63,7 @@ const all: readonly InFile[] = readdirSync(folder)
       .map((it) => ({ ...it, file })),
   );
 
-/** Drafts need somebody to keep them, and more turns than a person may take in ten seconds: they are held with the core. */
+/** Drafts need somebody to keep them. */
 const isDraft = ({ file }: InFile): boolean => file.startsWith('draft-');
 export const draftTranscripts = all.filter(isDraft);
 export const transcripts = all.filter((transcript) => !isDraft(transcript));
