@@ -14,6 +14,7 @@ import type { Channel, Json } from './delivery/pipeline.ts';
 import type { Asks, Effect, Kept, KeptRecord } from './delivery/turn-store.ts';
 import { sayWithoutStorage } from './delivery/without-storage.ts';
 import { draftReminder } from './dialogs/request-for-support/reminders.ts';
+import { expectFiles } from './documents/file.ts';
 import { faultReply } from './fault-reply.ts';
 import { CountKeeper } from './insight/count-keeper.ts';
 import { DISTRICTS, type District } from './knowledge/schema.ts';
@@ -141,6 +142,7 @@ function effectOf(brain: Brain, kept: Kept, turn: Turn): Effect | Asks {
   });
   if (step.needs) return { needs: step.needs };
   const { state: after, replies, records, audit, corrections, notices, worklist, counts, erase, file } = step;
+  if (after.draft?.status === 'open') expectFiles();
   return {
     // A state is plain JSON by its type; the compiler cannot see that through its interfaces.
     state: after as unknown as Json,

@@ -1,12 +1,11 @@
 // A document as a file: made when somebody takes it, handed on, and kept nowhere.
-import { docxOf } from './docx.ts';
+import { DocumentThread, type Format } from './document-thread.ts';
 import type { DocumentModel } from './model.ts';
-import { pdfOf } from './pdf.ts';
 
 export interface FileToMake {
   readonly model: DocumentModel;
   readonly name: string;
-  readonly format: 'docx' | 'pdf';
+  readonly format: Format;
 }
 
 export const MEDIA_TYPES: Readonly<Record<FileToMake['format'], string>> = {
@@ -14,5 +13,11 @@ export const MEDIA_TYPES: Readonly<Record<FileToMake['format'], string>> = {
   pdf: 'application/pdf',
 };
 
-export const fileOf = ({ model, format }: FileToMake): Promise<Uint8Array> =>
-  format === 'docx' ? docxOf(model) : pdfOf(model);
+/** One for the process: most processes never make a document, and start none. */
+const thread = new DocumentThread();
+
+/** Rejects where it could not be made. */
+export const fileOf = ({ model, format }: FileToMake): Promise<Uint8Array> => thread.make(model, format);
+
+/** Whoever is at a draft may soon want its document. */
+export const expectFiles = (): void => thread.warmUp();

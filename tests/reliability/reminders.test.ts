@@ -40,9 +40,10 @@ describe('reminders of many drafts', () => {
   let database: TestDatabase;
   /** How often each chat was reminded. */
   let reminded: Map<string, number>;
-  let swept: number;
+  /** How many each instance warned of. */
+  let swept: number[];
   const onLine = (verb: string, rest: string) => {
-    if (verb === 'swept') swept += Number(rest);
+    if (verb === 'swept') swept.push(Number(rest));
     if (verb !== 'sent' || !rest.endsWith('You have a draft waiting.')) return;
     const [chat = ''] = rest.split(' ');
     reminded.set(chat, (reminded.get(chat) ?? 0) + 1);
@@ -62,7 +63,7 @@ describe('reminders of many drafts', () => {
 
   beforeEach(() => {
     reminded = new Map();
-    swept = 0;
+    swept = [];
   });
   afterEach(async () => {
     await database.drop();
@@ -72,7 +73,9 @@ describe('reminders of many drafts', () => {
     await prepare('PostgreSQL');
     const bots = await Promise.all([1, 2].map(() => RunningBot.start(database, { onLine, due: DUE })));
     await until(async () => reminded.size === REMINDERS.PostgreSQL && (await waiting()) === 0, 25_000);
+    await until(() => swept.length === 2);
     for (const bot of bots) await bot.terminate();
+    expect((swept[0] ?? 0) + (swept[1] ?? 0)).toBe(REMINDERS.PostgreSQL);
     expect([...reminded.values()].every((times) => times === 1)).toBe(true);
     expect(reminded.size).toBe(REMINDERS.PostgreSQL);
   }, 60_000);
