@@ -37,9 +37,14 @@ export function createDetector(safeguarding: Safeguarding, reader: Reader | null
     return fired === null || judgement === null ? worse(found, FAULTY) : found;
   }
 
+  // A turn asks more than once about the same message: the last one only is remembered.
+  let last: { readonly message: string; readonly detection: Detection } | null = null;
   return (message) => {
+    if (last?.message === message) return last.detection;
     try {
-      return windowsOf(message).map(detectIn).reduce(worse);
+      const detection = windowsOf(message).map(detectIn).reduce(worse);
+      last = { message, detection };
+      return detection;
     } catch {
       return FAULTY;
     }

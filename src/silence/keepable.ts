@@ -1,6 +1,6 @@
 // May a question be kept to learn from, or counted? Never one that raised the alert, named a person or touches staff.
 import { contactsIn } from '../conversation/gate.ts';
-import { plainWords } from '../conversation/intent.ts';
+import { plainCue, plainWords } from '../conversation/intent.ts';
 import type { Brain } from '../conversation/respond.ts';
 import { knownNames } from '../dialogs/request-for-support/answer.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
@@ -32,8 +32,9 @@ export function mayBeCounted(
 function touchesStaff(text: string, { silence: { staff } }: Knowledge): boolean {
   let said = ` ${plainWords(text)} `;
   for (const self of staff.says_of_self)
-    for (const word of staff.words) said = said.replaceAll(` ${plainWords(self)} ${plainWords(word)} `, ' ');
-  return staff.words.some((word) => said.includes(` ${plainWords(word)} `));
+    if (said.includes(` ${plainCue(self)} `))
+      for (const word of staff.words) said = said.replaceAll(` ${plainCue(self)} ${plainCue(word)} `, ' ');
+  return staff.words.some((word) => said.includes(` ${plainCue(word)} `));
 }
 
 function namesSomebody(text: string, knowledge: Knowledge, at: Date): boolean {

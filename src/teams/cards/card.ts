@@ -20,11 +20,13 @@ export function repliesCard(replies: readonly Reply[], words: Words): IAdaptiveC
   const buttons = atMost(MOST_BUTTONS, replies.at(-1)?.buttons ?? []);
   const twin = replies.map((reply) => textTwin(reply, words, { typed: !reply.isPrivate })).join('\n\n');
   let card = cardOf([], { buttons, words, cut: true });
+  let bytes = 0;
   for (const kept of waysToFit(blocks)) {
     card = cardOf(kept, { buttons, words, cut: kept.length < blocks.length });
-    if (bytesOf(card) + TWIN_BYTES < MOST_BYTES) break;
+    bytes = bytesOf(card);
+    if (bytes + TWIN_BYTES < MOST_BYTES) break;
   }
-  return { ...card, fallbackText: shortenedTo(MOST_BYTES - bytesOf(card) - 20, twin), ...refreshOf(replies) };
+  return { ...card, fallbackText: shortenedTo(MOST_BYTES - bytes - 20, twin), ...refreshOf(replies) };
 }
 
 /** No user ids: Teams then asks for everybody where at most sixty are, and elsewhere for whoever chooses it in the card's menu. */
