@@ -61,8 +61,8 @@ export type Block =
       readonly submit: string;
       readonly action: Action;
     }
-  /** Answers as they stand, each with the button that changes it. The texts are what a user typed. */
-  | { readonly kind: 'answers'; readonly rows: readonly AnswerRow[] }
+  /** Answers as they stand, each with the button that changes it. The texts are what a user typed; `open` stands for none. */
+  | { readonly kind: 'answers'; readonly rows: readonly AnswerRow[]; readonly open: string }
   /** A file that the channel hands over in its own way. It is made when it is fetched, never kept. */
   | {
       readonly kind: 'document';

@@ -40,7 +40,7 @@ function blockText(block: Block, words: Words): string {
       return block.fields.map(fieldText).join('\n');
     case 'answers':
       return block.rows
-        .map(({ label, text, change }) => `- ${label}: ${text ?? '…'} ("${change.says}")`)
+        .map(({ label, text, change }) => `- ${label}: ${text ?? block.open} ("${change.says}")`)
         .join('\n');
     case 'document':
     case 'saved':

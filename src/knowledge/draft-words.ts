@@ -37,6 +37,7 @@ export const draftWordsFile = z.strictObject({
   person: sentence,
   needed: sentence,
   optional: sentence,
+  initials_only: sentence,
   many: sentence,
   options: sentence,
   add_another: sentence,
@@ -58,7 +59,7 @@ export const draftWordsFile = z.strictObject({
     ...(['start', 'continue', 'list', 'check', 'finish', 'card', 'words', 'save', 'skip', 'back'] as const),
     ...(['stop', 'change', 'more', 'drafts', 'new', 'resume', 'undo', 'sent', 'amend', 'keep'] as const),
     ...(['delete', 'docx', 'pdf', 'text', 'email', 'script', 'withdraw', 'renew', 'go_on'] as const),
-    ...(['notes', 'remove', 'consent', 'consent_section', 'orders', 'judgement', 'risk'] as const),
+    ...(['add', 'notes', 'remove', 'consent', 'consent_section', 'orders', 'judgement', 'risk'] as const),
   ),
   card: record('part', 'needed', 'choose', 'too_long', 'not_used', 'closed', 'done', 'no_changes'),
   stale: record('version', 'sent_value', 'now_value', 'open', 'step', 'not_found', 'deleted', 'sent'),
@@ -91,7 +92,7 @@ export const draftWordsFile = z.strictObject({
   finish: z.strictObject({
     ...record('heading', 'ready', 'missing', 'share_ready', 'share_missing', 'mirror', 'take', 'text_part')
       .shape,
-    ...record('notes_only', 'email_subject', 'email_body', 'script').shape,
+    ...record('notes_only', 'more_missing', 'email_subject', 'email_body', 'script').shape,
     because: record('gate', 'refused', 'withdrawn'),
   }),
   file: record(

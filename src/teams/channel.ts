@@ -5,7 +5,7 @@ import type { Activity } from 'botbuilder';
 import type { Block, Reply } from '../conversation/reply.ts';
 import { type Channel, type Outgoing, SendError } from '../delivery/pipeline.ts';
 import type { DraftWords } from '../knowledge/draft-words.ts';
-import { fill, type Words } from '../knowledge/words.ts';
+import type { Words } from '../knowledge/words.ts';
 import type { Reference } from './activity-to-turn.ts';
 import { replyCard } from './cards/card.ts';
 import { type Connectors, TokenUnavailableError } from './connectors.ts';
@@ -76,9 +76,7 @@ export function createTeamsChannel({ connectors, words, fileWords, links }: Chan
 
   function withLink(block: Extract<Block, { kind: 'document' }>, url: string | null): Block {
     const { link, link_hint } = fileWords();
-    return url === null
-      ? block
-      : { ...block, link: { url, label: fill(link, { name: block.name }), hint: link_hint } };
+    return url === null ? block : { ...block, link: { url, label: link, hint: link_hint } };
   }
 
   return {

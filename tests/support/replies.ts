@@ -5,6 +5,8 @@ import type { Reply } from '../../src/conversation/reply.ts';
 import { type Brain, respond } from '../../src/conversation/respond.ts';
 import { NEW_CONVERSATION } from '../../src/conversation/state.ts';
 import type { Turn } from '../../src/conversation/turn.ts';
+import { KeptRecords } from './core-speaker.ts';
+import { testDraftWords } from './words.ts';
 
 export const testBrain = (): Promise<Brain> => loadBrain(parseConfig({ SIGNPOST_MODE: 'local' }));
 
@@ -59,6 +61,47 @@ const GUIDED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+type Fields = Readonly<Record<string, string>>;
+
+const BEGUN = ['new draft', 'no', 'no'];
+const FILLED: readonly (string | Fields)[] = [
+  ...BEGUN,
+  'section A',
+  {
+    'a.tried-kinds': 'pastoral,senco',
+    'a.tried': 'A breakfast club; he came four times.',
+    'a.existing-plan': 'none',
+  },
+  'section B',
+  {
+    'a.writer-name': 'J.B.',
+    'a.writer-role': 'teacher',
+    'a.writer-agency': 'Hill School',
+    'a.requested-at': 'now',
+  },
+  'section C',
+  { 'a.child-name.0': 'A.B.', 'a.child-age.0': '9', 'a.child-place.0': 'Stroud' },
+];
+/** Drafts: what is said, pressed after "> ", or filled in on the card. The last card is shown. */
+const DRAFTED: Readonly<Record<string, readonly (string | Fields)[]>> = {
+  'a draft, its first question': ['new draft'],
+  'a draft, a question': [...BEGUN, 'skip', 'pastoral'],
+  'a draft, its task list': [...FILLED, 'task list'],
+  'a draft, a card of a section': [...FILLED, 'section A'],
+  'a draft, a card of the children': [...FILLED, 'section C'],
+  'a draft, a card of consent': [...FILLED, 'section H'],
+  'a draft, a section that waits': [...FILLED, 'section F'],
+  'a draft, its answers checked': [...FILLED, 'check answers'],
+  'a draft, before it is finished': [...FILLED, 'finish'],
+  'a draft, its file': [...FILLED, 'finish', '> PDF'],
+  'a draft, its e-mail text': [...FILLED, 'finish', '> E-mail text'],
+  'a draft, its script for the call': [...FILLED, 'finish', '> Call script'],
+  'a draft, as plain text': [...FILLED, 'finish', '> Plain text'],
+  'a draft, left for danger': [...BEGUN, 'skip', 'pastoral', 'change A1', 'yes'],
+  'a draft, an alarming answer': [...BEGUN, 'skip', 'skip', 'his dad hit him with a belt'],
+  'a list of drafts': [...FILLED, 'my drafts'],
+};
+
 export interface Shown {
   readonly name: string;
   readonly reply: Reply;
@@ -82,33 +125,61 @@ export function repliesOfEachKind(brain: Brain): Shown[] {
     name,
     reply: lastReply(brain, turns, basics),
   }));
-  return [...welcome, ...asked, ...guided, { name: 'every block there is', reply: EVERY_BLOCK }];
+  const drafted = Object.entries(DRAFTED).map(([name, turns]) => ({
+    name,
+    reply: withLink(
+      lastReply(brain, turns, { ...basics, speaker: { tenant: 't', id: 'p' } }, new KeptRecords()),
+    ),
+  }));
+  return [...welcome, ...asked, ...guided, ...drafted, { name: 'every block there is', reply: EVERY_BLOCK }];
 }
 
 function lastReply(
   brain: Brain,
-  turns: readonly string[],
+  turns: readonly (string | Fields)[],
   basics: Pick<Turn, 'scope' | 'speaker' | 'at'>,
+  records?: KeptRecords,
 ): Reply {
   let state = NEW_CONVERSATION;
   let last: Reply | undefined;
   for (const turn of turns) {
-    const label = turn.startsWith('> ') ? turn.slice(2) : null;
-    const button = last?.buttons.find((it) => it.label === label);
-    if (label && !button) throw new Error(`There is no button "${label}"`);
-    const step = respond(
-      brain,
-      state,
-      button
-        ? { ...basics, kind: 'press', action: button.action }
-        : { ...basics, kind: 'message', text: turn },
-    );
+    const step = respond(brain, state, { ...basics, ...turnOf(turn, last) }, records?.held('personal'));
+    records?.apply(step, basics.at);
     ({ state } = step);
     last = step.replies.at(-1);
   }
   if (!last) throw new Error('Nothing was said');
   return last;
 }
+
+function turnOf(turn: string | Fields, last: Reply | undefined) {
+  if (typeof turn === 'object') {
+    const form = last?.blocks.find((block) => block.kind === 'form');
+    if (!form) throw new Error('There is no card to fill in');
+    return { kind: 'press', action: { ...form.action, ...turn } } as const;
+  }
+  if (!turn.startsWith('> ')) return { kind: 'message', text: turn } as const;
+  const button = last?.buttons.find(({ label }) => label === turn.slice(2));
+  if (!button) throw new Error(`There is no button "${turn}"`);
+  return { kind: 'press', action: button.action } as const;
+}
+
+/** As the channel adds it in local mode. */
+const withLink = (reply: Reply): Reply => ({
+  ...reply,
+  blocks: reply.blocks.map((block) =>
+    block.kind === 'document'
+      ? {
+          ...block,
+          link: {
+            url: 'https://127.0.0.1/files/x',
+            label: `Download ${block.name}`,
+            hint: testDraftWords.file.link_hint,
+          },
+        }
+      : block,
+  ),
+});
 
 const EVERY_BLOCK: Reply = {
   kind: 'answer',

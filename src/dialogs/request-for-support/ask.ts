@@ -7,7 +7,7 @@ import { progressOf } from '../../requests-for-support/rules.ts';
 import { shownValue } from '../../requests-for-support/shown-value.ts';
 import { answerOf, type Slot } from '../../requests-for-support/slots.ts';
 import { actionFor, button, type DraftContext, draftReply, labelOf, paragraph } from './context.ts';
-import { fieldOf } from './fields.ts';
+import { fieldOf, helpOf } from './fields.ts';
 
 /** More than these are chosen from a list. */
 const MOST_CHOICE_BUTTONS = 3;
@@ -30,7 +30,7 @@ export function askReply(draft: Draft, slot: Slot, opening: readonly Block[], co
     ...opening,
     { kind: 'lead', text: `${who}${question.ask}` },
     ...[
-      question.help,
+      helpOf(question, context),
       question.type === 'choices' ? say.many : null,
       question.need === 'optional' ? say.optional : null,
     ].flatMap((text) => (text ? [paragraph(text)] : [])),

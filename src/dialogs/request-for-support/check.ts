@@ -28,7 +28,7 @@ export function checkReply(
     blocks: [
       { kind: 'title', text: say.check.heading, note: fill(say.check.page, number) },
       ...opening,
-      { kind: 'answers', rows: pages[at] ?? [] },
+      { kind: 'answers', rows: pages[at] ?? [], open: say.check.open },
       ...(at === pages.length - 1 ? setAside(draft, context) : []),
       paragraph(say.check.change),
     ],

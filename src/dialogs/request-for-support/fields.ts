@@ -3,7 +3,7 @@ import type { FormField } from '../../conversation/reply.ts';
 import { limitOf, type Question } from '../../knowledge/form.ts';
 import { type Draft, NOT_KNOWN, type Place, type Value } from '../../requests-for-support/draft.ts';
 import { shownValue } from '../../requests-for-support/shown-value.ts';
-import { answerOf, placeOf, type Slot } from '../../requests-for-support/slots.ts';
+import { answerOf, heldAs, placeOf, type Slot } from '../../requests-for-support/slots.ts';
 import { type DraftContext, labelOf } from './context.ts';
 
 const FIELD = /^a\.([a-z0-9-]{1,80})(?:\.(\d{1,2}))?$/;
@@ -26,6 +26,10 @@ export function typedFields(carried: unknown): { readonly place: Place; readonly
   });
 }
 
+/** Where names are held as initials, that comes before whatever the form says of full names. */
+export const helpOf = (question: Question, { say, settings }: DraftContext): string | null =>
+  heldAs(question, settings) === 'initials' ? say.initials_only : (question.help ?? null);
+
 export function fieldOf(draft: Draft, slot: Slot, context: DraftContext): FormField {
   const { question } = slot;
   const kept = answerOf(draft, context.form, slot)?.value;
@@ -38,7 +42,7 @@ export function fieldOf(draft: Draft, slot: Slot, context: DraftContext): FormFi
     label: `${labelOf(slot)}${needed}`,
     type,
     value,
-    hint: question.help ?? null,
+    hint: helpOf(question, context),
     required: question.need !== 'optional',
     ...(options && type !== 'text' ? { options: options.map(({ value, label }) => ({ value, label })) } : {}),
     ...(type === 'text' || type === 'long' ? { limit: limitOf(question) } : {}),

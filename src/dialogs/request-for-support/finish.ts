@@ -12,7 +12,9 @@ import { knownNames } from './answer.ts';
 import { actionFor, button, type DraftContext, draftReply, labelOf, paragraph } from './context.ts';
 import { hubOf, modelOf } from './documents.ts';
 
-const MOST_NAMED = 15;
+/** A teacher has five minutes: the first few stand there, the others behind a button, and of very many only their number. */
+const FOLDED_FROM = 6;
+const MOST_NAMED = 20;
 
 export function finishReply(draft: Draft, opening: readonly Block[], context: DraftContext): Reply {
   const { say, form, settings } = context;
@@ -20,18 +22,12 @@ export function finishReply(draft: Draft, opening: readonly Block[], context: Dr
   const readiness = documentReadiness(draft, form, settings);
   const isRequest = readiness.as === 'request';
   const missing = readiness.missing.map(labelOf);
-  const named =
-    missing.length > MOST_NAMED
-      ? [...missing.slice(0, MOST_NAMED), `… ${missing.length - MOST_NAMED}`]
-      : missing;
   const blocks: Block[] = [
     { kind: 'title', text: finish.heading },
     ...opening,
     ...(readiness.because ? [paragraph(finish.because[readiness.because])] : []),
     ...(isRequest && missing.length === 0 ? [paragraph(finish.ready)] : []),
-    ...(isRequest && missing.length > 0
-      ? [{ kind: 'section', heading: finish.missing, items: named } as const]
-      : []),
+    ...(isRequest && missing.length > 0 ? [list(finish.missing, missing, context)] : []),
     ...(isRequest ? sharingBlocks(draft, context) : []),
     ...(isRequest && !readinessToShare(draft, form, settings).ready ? [paragraph(say.consent.see)] : []),
     ...(isRequest ? mirrorBlocks(draft, context) : []),
@@ -63,9 +59,16 @@ export function sharingBlocks(draft: Draft, context: DraftContext): Block[] {
     ...open.map(labelOf),
     ...missing.map(({ what, person }) => fill(say.consent.missing[what], { who: whoIs(person, context) })),
   ];
-  return [
-    { kind: 'section', heading: say.finish.share_missing, items: [...new Set(items)].slice(0, MOST_NAMED) },
-  ];
+  return [list(say.finish.share_missing, [...new Set(items)], context)];
+}
+
+function list(heading: string, items: readonly string[], { say }: DraftContext): Block {
+  const left = items.length - MOST_NAMED;
+  const named =
+    left > 0
+      ? [...items.slice(0, MOST_NAMED), fill(say.finish.more_missing, { count: String(left) })]
+      : items;
+  return { kind: 'section', heading, items: named, moreFrom: FOLDED_FROM };
 }
 
 /** "adult-1" → "Parent or carer 1" */
@@ -161,7 +164,11 @@ export function fileReply(draft: Draft, format: 'docx' | 'pdf', context: DraftCo
   const name = fileName(draft, { words: context.words, at: context.change.at, ending: format });
   const text = fill(context.say.file.offer, { name });
   const file = { ticket: context.brain.newId(), draft: draft.id, version: draft.version, format };
-  return draftReply(context, { kind: 'command', blocks: [{ kind: 'document', file, name, text }] });
+  return draftReply(context, {
+    kind: 'command',
+    blocks: [{ kind: 'document', file, name, text }],
+    buttons: [button(context.say.labels.finish, actionFor(draft, 'finish'))],
+  });
 }
 
 export function emailBlocks(draft: Draft, context: DraftContext): Block[] {

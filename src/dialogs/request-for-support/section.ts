@@ -94,7 +94,7 @@ export function sectionReply(
       ...(first?.group
         ? [
             button(
-              fill(say.add_another, { group: first.group.name.toLowerCase() }).split('"')[1] ?? labels.more,
+              fill(labels.add, { group: first.group.name.toLowerCase() }),
               actionFor(draft, 'add', { at: first.group.id }),
             ),
           ]

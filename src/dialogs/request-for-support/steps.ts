@@ -15,7 +15,7 @@ import { slotNamed } from './check.ts';
 import type { DraftCommand } from './commands.ts';
 import { renew, withdraw } from './consent.ts';
 import { judgementPlace } from './consent-card.ts';
-import { type DraftContext, draftReply, paragraph, whyNot } from './context.ts';
+import { actionFor, button, type DraftContext, draftReply, paragraph, whyNot } from './context.ts';
 import { emailBlocks, fileReply, scriptBlocks, textReplies } from './finish.ts';
 import { advance, afterAnswer, type Move, slotAt } from './move.ts';
 import { closedNow } from './section.ts';
@@ -86,7 +86,16 @@ export function run(command: DraftCommand, { draft, talk }: At, context: DraftCo
     case 'email':
     case 'script': {
       const blocks = command.is === 'email' ? emailBlocks(draft, context) : scriptBlocks(draft, context);
-      return { draft, talk, first: [draftReply(context, { kind: 'command', blocks })], isLast: true };
+      const buttons = [
+        button(say.labels.finish, actionFor(draft, 'finish')),
+        button(say.labels.list, actionFor(draft, 'list')),
+      ];
+      return {
+        draft,
+        talk,
+        first: [draftReply(context, { kind: 'command', blocks, buttons })],
+        isLast: true,
+      };
     }
     case 'keep':
       return {

@@ -18,7 +18,10 @@ export const replyCard = (reply: Reply, words: Words): IAdaptiveCard => repliesC
 export function repliesCard(replies: readonly Reply[], words: Words): IAdaptiveCard {
   const blocks = replies.flatMap(({ blocks }) => blocks);
   const buttons = atMost(MOST_BUTTONS, replies.at(-1)?.buttons ?? []);
-  const twin = replies.map((reply) => textTwin(reply, words, { typed: !reply.isPrivate })).join('\n\n');
+  // Where nothing but what was typed is on the card, the summary stands in for it.
+  const twin = replies
+    .map((reply) => textTwin(reply, words, { typed: !reply.isPrivate }) || reply.summary)
+    .join('\n\n');
   let card = cardOf([], { buttons, words, cut: true });
   let bytes = 0;
   for (const kept of waysToFit(blocks)) {

@@ -44,11 +44,11 @@ function inputOf({ id, label, type, value, options = [], limit }: FormField): Ca
   }
 }
 
-export const answerElements = ({ rows }: Extract<Block, { kind: 'answers' }>): CardElement[] =>
-  rows.map(rowElement);
+export const answerElements = ({ rows, open }: Extract<Block, { kind: 'answers' }>): CardElement[] =>
+  rows.map((row) => rowElement(row, open));
 
-function rowElement({ label, text, change }: AnswerRow): IColumnSet {
-  const shown = text === null ? run('…', { isSubtle: true }) : run(shortened(text));
+function rowElement({ label, text, change }: AnswerRow, open: string): IColumnSet {
+  const shown = text === null ? run(open, { isSubtle: true, italic: true }) : run(shortened(text));
   return {
     type: 'ColumnSet',
     spacing: 'Small',
