@@ -173,7 +173,7 @@ const withLink = (reply: Reply): Reply => ({
           ...block,
           link: {
             url: 'https://127.0.0.1/files/x',
-            label: `Download ${block.name}`,
+            label: testDraftWords.file.link,
             hint: testDraftWords.file.link_hint,
           },
         }

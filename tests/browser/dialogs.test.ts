@@ -1,6 +1,8 @@
-// "Which service fits?" in the Playground, the whole way: once with nothing but buttons, once with nothing but words.
-import type { Browser, Page } from 'playwright-core';
+// The guided dialogs in the Playground, the whole way: by buttons, by words, and a Request for Support until its file is there.
+import { readFile } from 'node:fs/promises';
+import type { Browser, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { docxLines } from '../documents/extract.ts';
 import { openBrowser } from '../support/browser.ts';
 import { freePorts } from '../support/ports.ts';
 import { startProgram } from '../support/program.ts';
@@ -91,4 +93,63 @@ describe('"Which service fits?" in the Playground', () => {
   it('the last card leads on by its words', async () => {
     await say('ask something else', 'What is your question?');
   }, 30_000);
+});
+
+describe('a Request for Support in the Playground', () => {
+  const MARKER = 'A walking bus, Zebra Tuesdays';
+
+  /** Types into, or chooses in, the field with this label on the last card. */
+  async function fill(label: string, value: string): Promise<void> {
+    const field = cards().last().locator('div:has(> label.ac-richTextBlock)').filter({ hasText: label });
+    const choice = field.getByRole('radio', { name: value, exact: true });
+    if ((await choice.count()) > 0) await choice.check({ ...WITHIN, force: true });
+    else await field.locator('input, textarea').fill(value, WITHIN);
+  }
+
+  it('is begun, filled in on cards and in words, checked, and taken away as a file that holds what was typed', async () => {
+    await say('new draft', 'Is any child in danger now?');
+    await press('No', 'significant harm');
+    await press('No', 'safeguarding lead');
+    await press('Fill in as a card', 'A Before you start');
+    await fill('What was tried, and what came of it', MARKER);
+    await press('Save', 'Saved: section A.');
+    await page.screenshot({ path: 'build/screenshots/draft-task-list-in-the-playground.png' });
+    await say('needed only', 'What is your name?');
+    await say('J.B.', 'What is your job role?');
+    await say('teacher', 'agency');
+    await say('Zebra School', 'date and time of the request');
+    await say('now', 'Section C');
+    await say('section H', 'H Consent');
+    await fill('Explained: what is shared', 'Yes');
+    await fill('The family asks for support', 'Yes');
+    await fill('Information may be shared', 'Yes');
+    await fill('Whose information is covered', 'Child 1, mother');
+    await press('Save', 'Part 2');
+    await fill('Consent of this adult', 'Agreed');
+    await press('Save', 'Saved: section H.');
+    const answers = await say('check answers', 'Check your answers');
+    for (const part of [MARKER, 'teacher', 'Zebra School']) expect(answers).toContain(part);
+    await press('Finish', 'Before you finish');
+    await press('Word file', 'This link works once');
+    await page.screenshot({ path: 'build/screenshots/draft-file-in-the-playground.png' });
+
+    const downloaded = new Promise<Download>((resolve) => {
+      page.on('download', resolve);
+      page.context().on('page', (opened) => opened.on('download', resolve));
+    });
+    const link = cards().last().getByRole('link', { name: 'Download the file' });
+    const address = (await link.getAttribute('href')) ?? '';
+    expect(new URL(address).hostname).toBe('127.0.0.1');
+    await link.click();
+    const download = await downloaded;
+    expect(download.suggestedFilename()).toMatch(
+      /^request-for-support-draft-\d{4}-\d\d-\d\d-version-1\.docx$/,
+    );
+    const text = docxLines(await readFile(await download.path())).join('\n');
+    for (const part of [MARKER, 'teacher', 'Zebra School']) expect(text).toContain(part);
+
+    const again = await fetch(address);
+    expect(again.status).toBe(410);
+    expect(await again.text()).toContain('Go back to your chat with Signpost');
+  }, 90_000);
 });
