@@ -1,7 +1,9 @@
 // Every `new` and every wire of Signpost, in order.
+import { setTimeout as pause } from 'node:timers/promises';
 import { collectDefaultMetrics } from 'prom-client';
 import { brainVersion, loadBrain } from './brain.ts';
 import type { Config } from './config.ts';
+import { warmUp } from './conversation/corrections/trial.ts';
 import { type Brain, brainOn } from './conversation/respond.ts';
 import { faultOf } from './delivery/log.ts';
 import { DeliveryMetrics } from './delivery/metrics.ts';
@@ -179,7 +181,10 @@ export function createApp(config: Config, options: AppOptions = {}): App {
         load: () => load(config),
         version: () => brainVersion(config.KNOWLEDGE_DIR),
         everyMs: knowledgeEveryMs,
-        onLoaded: (loaded) => log.info({ version: loaded.knowledge.version }, 'knowledge loaded anew'),
+        onLoaded: (loaded) => {
+          log.info({ version: loaded.knowledge.version }, 'knowledge loaded anew');
+          void readAside(loaded);
+        },
         onFault: (error) =>
           log.error({ faults: faultsOf(error) }, 'knowledge has a fault: the version before stays in use'),
       });
@@ -187,6 +192,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
         onFault: (error) => log.warn(faultOf(error), 'what was corrected in chat could not be looked up'),
       });
       durable.start();
+      void readAside(live.current());
       log.info(
         { port, host: config.HOST, mode: config.SIGNPOST_MODE, version: knowledge().version },
         'ready',
@@ -210,6 +216,11 @@ const baseOf = (host: string, port: number): string =>
 
 const stateOf = (found: 'ok' | 'away' | 'unknown' | undefined): PartState['state'] =>
   found === undefined ? 'starting' : found === 'ok' ? 'ok' : 'failed';
+
+/** The golden questions, a little at a time: so that the first change that is tried in chat holds up nobody. */
+async function readAside(brain: Brain): Promise<void> {
+  for (const _ of warmUp(brain)) await pause(20, undefined, { ref: false });
+}
 
 function correctionsState(corrections: LiveCorrections | null): PartState['state'] {
   if (corrections === null) return 'starting';

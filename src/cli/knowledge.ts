@@ -2,6 +2,7 @@
 // check. `learn`: what a first start would learn.
 
 import type { Config } from '../config.ts';
+import { crossChecks } from '../knowledge/cross-checks.ts';
 import { loadDirectory } from '../knowledge/directory.ts';
 import { KnowledgeError, loadKnowledge } from '../knowledge/knowledge.ts';
 import { describeFault } from '../knowledge/read-yaml.ts';
@@ -47,6 +48,8 @@ function stale(path: string, { CLOCK_OFFSET_SECONDS }: Config): number {
 function check(path: string): number {
   try {
     const knowledge = loadKnowledge(path);
+    const faults = crossChecks(knowledge);
+    if (faults.length > 0) throw new KnowledgeError(faults);
     const { services } = loadDirectory(path, knowledge);
     const wider = services.length > 0 ? `, ${services.length} services of the wider directory` : '';
     console.log(

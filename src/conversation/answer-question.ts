@@ -9,7 +9,6 @@ import { contactBlocks } from './contacts.ts';
 import { followUpOf, pointsBack } from './follow-up.ts';
 import { answeredByDirectory, calledByName, withDirectoryServices } from './from-directory.ts';
 import { type Intent, intentOf, plainCue, plainWords } from './intent.ts';
-import { sayWrong } from './press.ts';
 import type { Block, Button, Reply } from './reply.ts';
 import type { Brain, Step } from './respond.ts';
 import { sayReply } from './say.ts';
@@ -25,7 +24,6 @@ export function answerQuestion(
   const said = plainWords(message);
   if (said === 'this was it')
     return { state: before, replies: [sayReply('small_talk', brain.knowledge.words.useful_yes)] };
-  if (said === 'this is wrong') return sayWrong(brain, before);
 
   const place = brain.search.findPlace(message);
   const state = place?.kind === 'district' ? { ...before, district: place.district } : before;

@@ -57,7 +57,7 @@ function answersBlocks(state: ConversationState, brain: Brain): Block[] {
 }
 
 function holdingsBlocks(
-  { conversations, records, unsentReplies, audit }: Holdings,
+  { conversations, records, unsentReplies, corrections, audit }: Holdings,
   { knowledge: { words } }: Brain,
 ): Block[] {
   const { my_data_parts: parts } = words;
@@ -74,6 +74,7 @@ function holdingsBlocks(
       }),
     ),
     ...(unsentReplies > 0 ? [fill(parts.unsent, { count: String(unsentReplies) })] : []),
+    ...(corrections.length > 0 ? [fill(parts.corrections, { count: String(corrections.length) })] : []),
     ...(audit.length > 0 ? [fill(parts.audit, { count: String(audit.length) })] : []),
   ];
   return items.length > 0 ? [{ kind: 'section', heading: parts.heading, items }] : [];

@@ -128,12 +128,15 @@ export type Action =
   | { readonly verb: 'browse'; readonly what: string; readonly page: number }
   | { readonly verb: 'district'; readonly district: District }
   | { readonly verb: 'useful'; readonly entry: string; readonly useful: boolean }
-  | { readonly verb: 'wrong'; readonly entry: string }
   /** The choices do not fit: it brings the question, so that it can be sent on. */
   | { readonly verb: 'none-of-these'; readonly question: string }
   /** Sends what was typed beside it to the coordinators. */
   | { readonly verb: 'ask-coordinators'; readonly found: 'dont_know' | 'none_of_these' }
   | { readonly verb: 'take-back'; readonly item: string }
+  /** Something of an entry is reported as wrong: without `part` it is asked which, a contact's id or `text`. */
+  | { readonly verb: 'wrong'; readonly entry: string; readonly part?: string }
+  /** A coordinator's button: what it may do is decided when it is pressed. */
+  | CorrectAction
   /** A step of a guided dialog: only a button of the run and step that it stands at does anything. */
   | {
       readonly verb: 'dialog';
@@ -154,6 +157,15 @@ export type Action =
   | { readonly verb: 'share'; readonly entries: readonly string[] }
   /** In the dialog on a message: look again, with the text that stands in its field. */
   | { readonly verb: 'look' };
+
+export interface CorrectAction {
+  readonly verb: 'correct';
+  readonly do: string;
+  readonly of?: 'fact' | 'entry';
+  readonly id?: string;
+  /** Marks what the card showed: it changes nothing that has changed since. */
+  readonly seen?: string;
+}
 
 export interface DraftAction {
   readonly verb: 'draft';

@@ -26,6 +26,8 @@ import type { WorklistChange } from '../silence/worklist.ts';
 import { answerQuestion } from './answer-question.ts';
 import { runCommand } from './commands.ts';
 import { contactBlocks } from './contacts.ts';
+import { hearCorrection, pressCorrection, typedOnCorrection } from './corrections/hear.ts';
+import { hearReport } from './corrections/report.ts';
 import { checkOutbound } from './gate.ts';
 import {
   type AuditEntry,
@@ -146,7 +148,11 @@ function typedIn(brain: Brain, state: ConversationState, turn: Turn, held: Held)
     case 'edit':
       return [turn.text];
     case 'press':
-      return [...typedOnCard(brain, state, turn, held), ...typedToCoordinators(turn.action)];
+      return [
+        ...typedOnCard(brain, state, turn, held),
+        ...typedToCoordinators(turn.action),
+        ...typedOnCorrection(turn.action),
+      ];
     case 'file':
     case 'handed':
     case 'joined':
@@ -203,11 +209,12 @@ function answer(
       };
     case 'press':
       return (
+        pressCorrection(brain, state, turn, held) ??
         pressDraft(brain, state, turn, { detection, held }) ??
         pressToCoordinators(brain, state, { turn, held }) ??
         begun(
-          continueDialog(brain, state, turn, detection, (at) => answerPress(brain, at, turn.action)) ??
-            answerPress(brain, state, turn.action),
+          continueDialog(brain, state, turn, detection, (at) => answerPress(brain, at, turn, held)) ??
+            answerPress(brain, state, turn, held),
         )
       );
     case 'file':
@@ -218,10 +225,11 @@ function answer(
       return { state, replies: detection ? [] : [sayReply('command', words.edited)] };
     case 'message': {
       const plain = (at: ConversationState): Step =>
-        sayToCoordinators(brain, at, { turn, held }) ??
-        answerMessage(brain, at, turn.text, { detection, held });
+        sayToCoordinators(brain, at, { turn, held }) ?? answerMessage(brain, at, turn, { detection, held });
       const answering = (at: ConversationState): Step =>
         begun(continueDialog(brain, at, turn, detection, plain) ?? plain(at));
+      const correction = detection ? null : hearCorrection(brain, state, turn, held);
+      if (correction) return correction;
       const step = hearDraft(brain, state, turn, { detection, held, answering }) ?? answering(state);
       return offerToAsk(offerGuide(step, { brain, turn }), { brain, turn, held });
     }
@@ -236,9 +244,12 @@ function answer(
 function answerMessage(
   brain: Brain,
   state: ConversationState,
-  message: string,
+  turn: Turn & { kind: 'message' },
   { detection, held }: { detection: Detection | null; held: Held },
 ): Step {
+  const { text: message } = turn;
+  const report = detection ? null : hearReport(brain, state, message, { turn, held });
+  if (report) return report;
   const command = runCommand(brain, state, message, { detection, held });
   if (command) return command;
   return withConsentCard(answerQuestion(brain, state, message, detection), message, { brain, detection });

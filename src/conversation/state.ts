@@ -4,6 +4,7 @@ import type { DialogState } from '../dialogs/engine/state.ts';
 import type { DraftTalk } from '../dialogs/request-for-support/talk.ts';
 import type { District } from '../knowledge/schema.ts';
 import type { AlertLevel } from '../safeguarding/detection.ts';
+import type { Correcting } from './corrections/correcting.ts';
 
 export interface ConversationState {
   readonly district: District | null;
@@ -29,6 +30,8 @@ export interface ConversationState {
   readonly files?: readonly { readonly ticket: string; readonly became: 'taken' | 'saved' }[];
   /** The question that the last turn sent to the coordinators: it can be taken back by word in the next one, and then not. */
   readonly asked?: string | null;
+  /** The contact or wording that a coordinator is at, and the change that waits for a second press. */
+  readonly correcting?: Correcting | null;
   readonly welcomed: boolean;
 }
 
@@ -49,6 +52,7 @@ export const NEW_CONVERSATION: ConversationState = {
   dialog: null,
   draft: null,
   asked: null,
+  correcting: null,
   welcomed: false,
 };
 

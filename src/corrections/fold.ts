@@ -1,5 +1,7 @@
 // The events over the files: what Signpost says now, and where a file has moved on under a change. Nothing is merged in
 // silence: where both have changed, the file's value stands, marked as disputed, until a coordinator decides.
+
+import { dayOf } from '../freshness/days.ts';
 import type { ContactFact, Entry, Knowledge } from '../knowledge/knowledge.ts';
 import { type Change, type CorrectionEvent, keyOf, type Subject } from './events.ts';
 import { isOfTheAlert } from './owners.ts';
@@ -201,8 +203,6 @@ function goneConflict(effects: readonly Effect[]): Conflict | null {
   const chat = deed.is === 'withdrawn' ? WITHDRAWN : deed.to;
   return { subject: event.subject, field, file: '', chat, seq: event.seq, base: deed.base };
 }
-
-const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
 /** Nobody has rung it yet: it is as good as its source, which is whoever corrected it. */
 function changed(fact: ContactFact, value: string, { at, role }: CorrectionEvent): ContactFact {

@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type ConsentCards, loadConsentCards } from './consent-cards.ts';
+import { type CorrectionWords, loadCorrectionWords } from './correction-words.ts';
 import { type DialogTexts, loadDialogTexts } from './dialog-texts.ts';
 import { type Forms, loadForms } from './forms.ts';
 import { type FreshnessRules, loadFreshness } from './freshness.ts';
+import { type GoldenQuestion, type KnownContacts, loadGolden, loadKnownContacts } from './golden.ts';
 import { type Levels, loadLevels } from './levels.ts';
 import { loadPhrases, yamlFilesIn } from './phrases.ts';
 import { describeFault, type Fault, type ReadFile, readYaml } from './read-yaml.ts';
@@ -53,6 +55,9 @@ export interface Knowledge {
   readonly consentCards: ConsentCards;
   readonly forms: Forms;
   readonly levels: Levels;
+  readonly corrections: CorrectionWords;
+  readonly golden: readonly GoldenQuestion[];
+  readonly knownContacts: KnownContacts;
   readonly freshness: FreshnessRules;
   readonly silence: Silence;
   /** The day on which it is read, "2026-11-24": how fresh a fact is depends on it. Absent: no fact is known to be fresh. */
@@ -92,6 +97,10 @@ export function loadKnowledge(folder: string): Knowledge {
   const consentCards = loadConsentCards(folder, new Set(entries.keys()), faults);
   const levels = loadLevels(folder, faults);
   const forms = loadForms(folder, faults);
+  const corrections = loadCorrectionWords(folder, faults);
+  const ids = { entries: new Set(entries.keys()), facts: new Set(facts.keys()) };
+  const golden = loadGolden(folder, ids, faults);
+  const knownContacts = loadKnownContacts(folder, faults);
   const organisations = new Set([...facts.keys()].map((id) => id.split('/')[0] ?? ''));
   const silence = loadSilence(folder, new Set(entries.keys()), faults);
   const freshness = loadFreshness(folder, organisations, faults);
@@ -136,7 +145,10 @@ export function loadKnowledge(folder: string): Knowledge {
     !forms ||
     !freshness ||
     !sharing ||
-    !silence
+    !silence ||
+    !corrections ||
+    !golden ||
+    !knownContacts
   )
     throw new KnowledgeError(faults);
   return {
@@ -154,6 +166,9 @@ export function loadKnowledge(folder: string): Knowledge {
     freshness,
     sharing,
     silence,
+    corrections,
+    golden,
+    knownContacts,
     version: versionOf(folder),
   };
 }

@@ -43,7 +43,6 @@ export const wordsFile = z.strictObject({
   unclear: sentence,
   useful_yes: sentence,
   useful_no: sentence,
-  wrong_noted: sentence,
   /** {kept} */
   my_data: sentence,
   my_data_nothing: sentence,
@@ -57,6 +56,7 @@ export const wordsFile = z.strictObject({
     record: sentence,
     no_end: sentence,
     unsent: sentence,
+    corrections: sentence,
     audit: sentence,
   }),
   my_data_deleted: sentence,

@@ -16,7 +16,24 @@ export interface Classifier {
   judge(features: ReadonlyMap<string, number>): Judgement;
   /** What each known feature adds for one class, beside what it adds on average. */
   reasons(features: ReadonlyMap<string, number>, classAt: number): Map<string, number>;
+  /** An estimate of what it would be with one lesson exchanged for another. */
+  relearnt(lesson: Lesson): Classifier;
 }
+
+export interface Lesson {
+  readonly name: string;
+  readonly from: ReadonlyMap<string, number>;
+  readonly to: ReadonlyMap<string, number>;
+}
+
+/** Added to the scores of a message before they become probabilities. */
+type Shift = (vector: Vector, scores: Float64Array) => void;
+
+/**
+ * How far one lesson moves the score of a message that has all of its features. Training again moves most messages by less:
+ * a change of wording that passes with this passes there.
+ */
+const LESSON_STEP = 2;
 
 interface Weights {
   readonly weights: Int8Array;
@@ -24,7 +41,7 @@ interface Weights {
   readonly size: number;
 }
 
-export function createClassifier(model: Model): Classifier {
+export function createClassifier(model: Model, shift?: Shift): Classifier {
   const { classes, features: names } = model.meta;
   const { weights, steps, scales, gateWeights, gateSteps } = model.arrays;
   const index = new Map(names.map((name, at) => [name, at]));
@@ -36,7 +53,7 @@ export function createClassifier(model: Model): Classifier {
     judge(features) {
       const vector = toVector(features, index, scales);
       return {
-        probabilities: probabilitiesOf(vector, ranking),
+        probabilities: probabilitiesOf(vector, ranking, shift),
         gate: probabilitiesOf(vector, gate),
         evidence: vector.columns.length,
       };
@@ -52,10 +69,37 @@ export function createClassifier(model: Model): Classifier {
       }
       return found;
     },
+    relearnt({ name, from, to }) {
+      const before = toVector(from, index, scales);
+      const after = toVector(to, index, scales);
+      const [forgotten, taught] = [before, after].map((vector) => pullOf(vector, classes.indexOf(name)));
+      return createClassifier(model, (vector, scores) => {
+        const far = LESSON_STEP * likeness(vector, before);
+        const near = LESSON_STEP * likeness(vector, after);
+        for (let c = 0; c < scores.length; c++)
+          scores[c] =
+            (scores[c] as number) + near * (taught?.[c] as number) - far * (forgotten?.[c] as number);
+      });
+    },
   };
+
+  /** Towards its own class, and away from those that it could be taken for. */
+  function pullOf(vector: Vector, own: number): Float64Array {
+    return probabilitiesOf(vector, ranking).map((share, at) => (at === own ? 1 : 0) - share);
+  }
 }
 
-function probabilitiesOf({ columns, values }: Vector, { weights, steps, size }: Weights): Float64Array {
+/** 1 for the same features in the same measure, 0 for none in common: both are of length 1. */
+function likeness(one: Vector, other: Vector): number {
+  const values = new Map(one.columns.map((column, at) => [column, one.values[at] as number]));
+  return other.columns.reduce(
+    (sum, column, at) => sum + (values.get(column) ?? 0) * (other.values[at] as number),
+    0,
+  );
+}
+
+function probabilitiesOf(vector: Vector, { weights, steps, size }: Weights, shift?: Shift): Float64Array {
+  const { columns, values } = vector;
   const scores = new Float64Array(size);
   const add = (row: number, value: number) => {
     const times = value * (steps[row] as number);
@@ -65,6 +109,7 @@ function probabilitiesOf({ columns, values }: Vector, { weights, steps, size }: 
   };
   add(steps.length - 1, 1);
   for (let at = 0; at < columns.length; at++) add(columns[at] as number, values[at] as number);
+  shift?.(vector, scores);
   softmaxInPlace(scores);
   return scores;
 }

@@ -247,8 +247,10 @@ function isNamed({ name, other_names }: Listed, asked: ReadonlySet<string>): boo
 
 /** Search with the directory's services beside what it finds. What speaks to Signpost itself is no question to a directory. */
 export function withDirectoryTier(search: Search, tier: DirectoryTier): Search {
+  const { reworded } = search;
   return {
     ...search,
+    ...(reworded ? { reworded: (summary) => withDirectoryTier(reworded(summary), tier) } : {}),
     find(question) {
       const found = search.find(question);
       return found.addressed ? found : { ...found, directory: tier.find(question, found.place) };

@@ -52,4 +52,12 @@ export interface Search {
   why(question: string): readonly { readonly entry: string; readonly reasons: readonly Reason[] }[];
   /** The place that a message names, if any: used for "I'm in Stroud" and answers to "where does the child live?". */
   findPlace(message: string): Place | null;
+  /** Search as it would be, roughly, had an entry's summary been learnt in other words: for trying them. */
+  reworded?(summary: Rewording): Search;
+}
+
+export interface Rewording {
+  readonly entry: string;
+  readonly from: string;
+  readonly to: string;
 }

@@ -4,7 +4,7 @@ import { createAddressed, isAboutSomebody } from './addressed.ts';
 import { type Classifier, createClassifier, type Judgement } from './classifier.ts';
 import { type NotOurs, notOursOf, verdictOf } from './confidence.ts';
 import { KINDS_OF_FEATURE } from './features.ts';
-import type { Found, Reason, Search } from './found.ts';
+import type { Found, Reason, Rewording, Search } from './found.ts';
 import { createNamed } from './named.ts';
 import { nameWords } from './place-names.ts';
 import { createRanking, placeThatMatters } from './ranking.ts';
@@ -19,7 +19,7 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
     model.meta.words.map((word, at) => [word, model.arrays.wordCounts[at] as number]),
   );
   const reader = createReader(knowledge, { stages, usedWords });
-  const classifier = createClassifier(model);
+  const learnt = createClassifier(model);
   const rank = createRanking(knowledge, stages);
   const countNames = createNamed({
     entries: knowledge.entries,
@@ -30,7 +30,7 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
   const addressedKind = createAddressed(knowledge.understanding);
   const { thresholds } = knowledge.understanding;
 
-  const look = (question: string) => {
+  const look = (classifier: Classifier, question: string) => {
     const reading = reader.read(question);
     const shares = sharesOf(classifier, reading, thresholds.temperature);
     const bareName = stages.names && countNames(shares.entries, reading);
@@ -50,9 +50,9 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
       .filter(({ leads_to }) => leads_to === entry)
       .reduce((best, { id }) => ((shares.get(id) ?? 0) > (shares.get(best) ?? 0) ? id : best), entry);
 
-  return {
+  const searchBy = (classifier: Classifier): Search => ({
     find(question): Found {
-      const { reading, shares, bareName, place, ranked, situation, lead } = look(question);
+      const { reading, shares, bareName, place, ranked, situation, lead } = look(classifier, question);
       const addressed = bareName ? null : addressedKind(question, reading, shares, thresholds);
       if (addressed) return { ranked: [], verdict: 'dont_know', place, addressed, situation: null };
       const evidence = {
@@ -68,7 +68,7 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
       return { ranked, verdict, place, addressed: null, situation };
     },
     why(question) {
-      const { reading, shares, bareName, ranked } = look(question);
+      const { reading, shares, bareName, ranked } = look(classifier, question);
       return ranked.slice(0, 3).map(({ entry }) => {
         const byName = reading.called
           .filter((called) => bareName && called.entry === entry)
@@ -80,7 +80,12 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
       });
     },
     findPlace: (message) => reader.places.find(message),
-  };
+    reworded: ({ entry, from, to }: Rewording) =>
+      searchBy(
+        learnt.relearnt({ name: entry, from: reader.read(from).features, to: reader.read(to).features }),
+      ),
+  });
+  return searchBy(learnt);
 }
 
 export interface Shares {

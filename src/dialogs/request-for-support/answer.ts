@@ -122,7 +122,7 @@ export const HUB = 'hub';
 
 const finders = new WeakMap<Knowledge, NameFinder>();
 
-function namesOf(knowledge: Knowledge): NameFinder {
+export function namesOf(knowledge: Knowledge): NameFinder {
   const known =
     finders.get(knowledge) ?? createNameFinder(knowledge.forms.qualityMirror, knownNames(knowledge));
   finders.set(knowledge, known);
