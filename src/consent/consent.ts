@@ -19,6 +19,8 @@ export interface Person {
   readonly basis: string | null;
   /** Whether the request holds facts about this adult: those need this adult's own agreement. */
   readonly covered: boolean;
+  /** Of a young person who decides without the adults. Where it is not said, the adults are asked. */
+  readonly alone?: boolean;
 }
 
 export const HOWS = ['signed', 'spoken', 'electronic'] as const;

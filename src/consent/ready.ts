@@ -74,7 +74,9 @@ function missingFromHolders(record: ConsentRecord, purpose: Purpose): Missing[] 
     acting.filter(({ id }) => !isBarred(record, id)),
   ];
   if (free.length === 0) {
-    const alone = children.filter((child) => standingOf(record, child.id, purpose).is === 'given');
+    const alone = children.filter(
+      (child) => child.alone && standingOf(record, child.id, purpose).is === 'given',
+    );
     if (children.length > 0 && alone.length === children.length)
       return alone.flatMap((child) => missingAlone(record, child, purpose));
     if (holders.length === 0) return [need('no_holder')];

@@ -15,7 +15,15 @@ import { dialogOf } from './dialogs.ts';
 import type { Answers, Context, Dialog } from './engine/dialog.ts';
 import { commandOf, noticedIn } from './engine/hear.ts';
 import { endButtons, type Opening, showStep } from './engine/show.ts';
-import { askedIn, beginRun, type DialogState, leave, parseDialogState, runOf } from './engine/state.ts';
+import {
+  askedIn,
+  beginRun,
+  begunOn,
+  type DialogState,
+  leave,
+  parseDialogState,
+  runOf,
+} from './engine/state.ts';
 import { type Outcome, takeAlert, takeMessage, takePress } from './engine/turn.ts';
 import { guideButton } from './offer.ts';
 import { startedBy } from './start.ts';
@@ -65,12 +73,18 @@ function heard(
   context: Context,
   answering: Answering,
 ): Step | null {
+  const { shared } = context.brain.knowledge.dialogs;
+  const fresh: Context = { ...context, conversation: { ...context.conversation, dialog: null } };
   const open = openIn(context.conversation);
   const isOpen = open?.state.status === 'open';
   if (open && isOpen && askedIn(open.dialog, open.state) !== null) {
     const starts = detection ? null : startedBy(message, context);
     if (starts && starts.dialog.id !== open.dialog.id && starts.isCommand)
-      return anotherIsOpen(open, context);
+      return stillOpen(open, shared.another_is_open, context);
+    if (starts?.isCommand && starts.rest === '') return stillOpen(open, shared.same_is_open, context);
+    // "I am worried about one of my Year 2s", days later: another child, about whom nothing was said yet.
+    if (starts && !starts.isCommand && (begunOn(open.state) ?? '') < context.today)
+      return begin(starts.dialog, noticedIn(starts.dialog, starts.rest, fresh), turn, context);
     const outcome = detection
       ? takeAlert(open.dialog, open.state, message, detection, context)
       : takeMessage(open.dialog, open.state, message, context);
@@ -80,10 +94,7 @@ function heard(
   const started = isAlert ? null : startedBy(message, context);
   if (detection && started && !(started.isCommand && started.rest === '')) return null;
   if (started) {
-    const told = noticedIn(started.dialog, started.rest, {
-      ...context,
-      conversation: { ...context.conversation, dialog: null },
-    });
+    const told = noticedIn(started.dialog, started.rest, fresh);
     return begin(started.dialog, { ...offeredAnswers(open), ...told }, turn, context);
   }
   if (!open || open.state.status === 'closed' || open.state.status === 'offered') return null;
@@ -279,9 +290,7 @@ function endPressed(
   }
 }
 
-function anotherIsOpen({ dialog, state }: Open, context: Context): Step {
-  const text = fill(context.brain.knowledge.dialogs.shared.another_is_open, {
-    title: dialog.texts(context).title,
-  });
+function stillOpen({ dialog, state }: Open, says: string, context: Context): Step {
+  const text = fill(says, { title: dialog.texts(context).title });
   return { state: context.conversation, replies: [showStep(dialog, state, context, { text })] };
 }

@@ -1,9 +1,10 @@
 // Which messages start a dialog: those that ask for one, and those that say no more than that there is a worry.
-import { longestFirst, plainWords } from '../conversation/intent.ts';
+import { longestFirst, plainCue, plainWords } from '../conversation/intent.ts';
 import { DIALOGS } from './dialogs.ts';
 import { hasWords } from './engine/choices.ts';
 import type { Context, Dialog } from './engine/dialog.ts';
 import { ownWords } from './reading/own-words.ts';
+import { isSlipOf } from './reading/slips.ts';
 
 export interface Started {
   readonly dialog: Dialog;
@@ -18,6 +19,12 @@ export function startedBy(message: string, context: Context): Started | null {
   for (const dialog of Object.values(DIALOGS)) {
     const { cues, bare } = dialog.texts(context).starts;
     const cue = longestFirst(cues).find((known) => said === known || startsOrEnds(said, known));
+    if (
+      cue === undefined &&
+      said.length <= LONGEST_CUE &&
+      cues.some((known) => isSlip(said, plainCue(known)))
+    )
+      return { dialog, rest: '', isCommand: true };
     if (cue !== undefined) return { dialog, rest: without(message, cue), isCommand: true };
     const opening = longestFirst(bare).find((known) => said.startsWith(`${known} `));
     if (opening !== undefined && saysNothingMore(said.slice(opening.length), context)) {
@@ -26,6 +33,15 @@ export function startedBy(message: string, context: Context): Started | null {
   }
   return null;
 }
+
+const LONG_ENOUGH = 9;
+const LONGEST_CUE = 40;
+
+/** "Helpme choose", "help me chose": the whole message, one slip of the keyboard away. */
+const isSlip = (said: string, cue: string): boolean =>
+  cue.length >= LONG_ENOUGH &&
+  (said.replaceAll(' ', '') === cue.replaceAll(' ', '') ||
+    isSlipOf(said.replaceAll(' ', ''), cue.replaceAll(' ', '')));
 
 /** A cue of one word must be the whole message: "guide" stands in many others. */
 const startsOrEnds = (said: string, cue: string): boolean =>

@@ -54,6 +54,7 @@ const sharedFile = z.strictObject({
     where: lines.min(1),
     keep: lines.min(1),
     skip: lines.min(1),
+    hint: lines.min(1),
     else: lines.min(1),
   }),
   /** Beginnings that change an earlier answer: "actually". */
@@ -77,6 +78,9 @@ const sharedFile = z.strictObject({
   old_button_closed: line,
   kept_place: line,
   private_only: line,
+  same_is_open: line,
+  /** {date} */
+  begun: line,
   another_is_open: line,
   something_else: line,
   paused: line,
@@ -86,6 +90,8 @@ const sharedFile = z.strictObject({
 const whichServiceFile = z.strictObject({
   ...dialog,
   questions: questionsOf(['worry', 'danger', 'age', 'place', 'so-far', 'consent'] as const),
+  /** After a bare "yes" or "agreed". */
+  signed_or_said: line,
   /** {place} */
   border: line,
   border_leaves: line,

@@ -122,7 +122,7 @@ function adultsOf(draft: Draft, form: Form): Known[] {
 }
 
 function childrenOf(draft: Draft, form: Form): Known[] {
-  const { group, asked } = form.consent.child;
+  const { group, asked, alone } = form.consent.child;
   return (draft.people[group] ?? []).map(({ answers }, index) => {
     const said = text(answers[asked]?.value);
     const age =
@@ -134,6 +134,7 @@ function childrenOf(draft: Draft, form: Form): Known[] {
       responsibility: 'not_held',
       basis: null,
       covered: false,
+      alone: text(answers[alone]?.value) === 'yes',
     };
     return {
       person,

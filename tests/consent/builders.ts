@@ -22,13 +22,14 @@ export const adult = (id: string, more: Partial<Person> = {}): Person => ({
   ...more,
 });
 
-export const child = (id: string, age: number | null): Person => ({
+export const child = (id: string, age: number | null, alone = false): Person => ({
   id,
   who: 'child',
   age,
   responsibility: 'not_held',
   basis: null,
   covered: true,
+  alone,
 });
 
 /** @throws {Error} where an event is refused: a test that builds a state says so. */

@@ -25,7 +25,7 @@ const withTeenager = recordOf(adult('mum'), child('kit', 13));
 const twoParents = recordOf(adult('mum'), adult('dad'), child('kit', 8));
 const agreed = (record: ConsentRecord) => happened(record, ...bothGiven('mum'));
 const objecting = happened(agreed(twoParents), explain('dad', 'share'), refuse('dad', 'share'));
-const alone = happened(withTeenager, ...bothGiven('kit'));
+const alone = happened(recordOf(adult('mum'), child('kit', 13, true)), ...bothGiven('kit'));
 
 const cases: readonly (readonly [string, ConsentRecord, readonly string[]])[] = [
   ['nobody was asked', oneParent, ['not_asked']],
@@ -98,6 +98,11 @@ const cases: readonly (readonly [string, ConsentRecord, readonly string[]])[] = 
       ),
     ),
     ['own_information'],
+  ],
+  [
+    'a teenager agrees, and the parent was not asked',
+    happened(withTeenager, ...bothGiven('kit')),
+    ['not_asked'],
   ],
   ['a young person alone', alone, ['competence', 'alone_advice']],
   [

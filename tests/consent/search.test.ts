@@ -109,7 +109,7 @@ describe('every state that a family can reach', () => {
   }, 120_000);
 
   it('with spoken agreement, orders, advice, judgements and the risk route, is ready only on what was recorded', () => {
-    const family = recordOf(adult('mum'), adult('dad'), child('older', 13));
+    const family = recordOf(adult('mum'), adult('dad'), child('older', 13, true));
     const events: ConsentEvent[] = [
       ...PURPOSES.flatMap((purpose) => [
         explain('mum', purpose),
@@ -153,7 +153,7 @@ describe('every state that a family can reach', () => {
   }, 120_000);
 
   it('leads to a card', () => {
-    const family = recordOf(adult('mum'), adult('dad'), child('older', 13));
+    const family = recordOf(adult('mum'), adult('dad'), child('older', 13, true));
     const shown = new Set<string>();
     reachable(
       family,

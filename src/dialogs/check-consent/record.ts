@@ -57,6 +57,7 @@ function peopleEvents(answers: Answers): ConsentEvent[] {
         responsibility: 'not_held',
         basis: null,
         covered: true,
+        alone: answerTo(answers, 'child') === 'alone',
       },
     },
   ];

@@ -24,7 +24,9 @@ export function choiceQuestion({ id, text, values, unknown, next, aside }: Choic
       return value === null ? { kind: 'unclear' } : { kind: 'value', value };
     },
     notice: (message, context) => choiceValue(choiceNoticed(message, text(context))),
-    choose: choiceValue,
+    // A card carries what it likes: only what the question offers is an answer.
+    choose: (choice, context) =>
+      text(context).choices[choice]?.hidden === false ? choiceValue(choice) : null,
     holds: (value) => typeof value === 'string' && values.includes(value),
     say: (value, context) =>
       text(context).choices[String(value)]?.label ?? context.brain.knowledge.dialogs.shared.labels.skip,

@@ -25,10 +25,10 @@ export type Heard =
   | { readonly kind: 'interruption' }
   | { readonly kind: 'unclear' };
 
-export type DialogCommand = 'cancel' | 'back' | 'again' | 'where' | 'keep' | 'skip' | 'else';
+export type DialogCommand = 'cancel' | 'back' | 'again' | 'where' | 'keep' | 'skip' | 'hint' | 'else';
 
 export function commandOf(said: string, { commands }: SharedDialogTexts): DialogCommand | null {
-  const names = ['cancel', 'back', 'again', 'where', 'keep', 'skip', 'else'] as const;
+  const names = ['cancel', 'back', 'again', 'where', 'keep', 'skip', 'hint', 'else'] as const;
   return names.find((name) => commands[name].some((cue) => plainCue(cue) === said)) ?? null;
 }
 
@@ -37,8 +37,10 @@ export function hear(dialog: Dialog, state: DialogState, message: string, contex
   const asked = askedIn(dialog, state);
   const said = plainWords(message);
   const command = commandOf(said, shared);
-  if (command && command !== 'skip' && command !== 'keep') return { kind: 'command', command };
+  const needsAQuestion = command === 'skip' || command === 'keep' || command === 'hint';
+  if (command && !needsAQuestion) return { kind: 'command', command };
   if (asked === null) return changeOnly(dialog, state, message, context);
+  if (command === 'hint') return { kind: 'command', command };
   if (command === 'keep' && state.reopened) return { kind: 'command', command };
 
   const named = choiceNamed(said, asked.text(context)) ?? choiceNumbered(said, asked, state, context);
@@ -47,6 +49,10 @@ export function hear(dialog: Dialog, state: DialogState, message: string, contex
   if (said === plainWords(shared.labels.keep.replace('{answer}', answerSaid(asked, state, context))))
     return { kind: 'command', command: 'keep' };
   if (isOwnCommand(said, context)) return { kind: 'interruption' };
+  // "Not sure" is an answer where the question has it, and no worry in somebody's own words.
+  if (command === 'skip' && asked.read(message, context).kind !== 'value')
+    return { kind: 'command', command };
+  if (command === 'skip' && asked.readsQuestions) return { kind: 'command', command };
 
   const correction = withoutCorrecting(message, shared);
   const asksSomething = correction === null && isQuestion(message, shared);
@@ -59,8 +65,33 @@ export function hear(dialog: Dialog, state: DialogState, message: string, contex
   if (commandOf(plainWords(body), shared) === 'skip') return { kind: 'command', command: 'skip' };
   const change = correction === null ? null : changeOf(dialog, state, correction, context);
   if (change) return change;
-  if (asksSomething || wantsAnAnswer(message, context)) return { kind: 'interruption' };
-  return { kind: 'unclear' };
+  if (asksSomething) return { kind: 'interruption' };
+  const later = laterOf(dialog, state, asked, body, context);
+  if (later) return { kind: 'answers', own: null, others: later };
+  return wantsAnAnswer(message, context) ? { kind: 'interruption' } : { kind: 'unclear' };
+}
+
+const SAYS_LITTLE = 2;
+const MOST_WORDS_OF_AN_ANSWER = 7;
+
+/** "Signed it", said before that is asked: kept for the first question further on that hears it as an answer. "No" is none. */
+function laterOf(
+  dialog: Dialog,
+  state: DialogState,
+  asked: Question,
+  body: string,
+  context: Context,
+): Answers | null {
+  const words = plainWords(body).split(' ');
+  if (words.length < SAYS_LITTLE || words.length > MOST_WORDS_OF_AN_ANSWER) return null;
+  const ids = Object.keys(dialog.questions);
+  for (const id of ids.slice(ids.indexOf(asked.id) + 1)) {
+    const question = dialog.questions[id];
+    if (!question || question.readsNumbers || isAnswered(question, state.answers)) continue;
+    const reading = question.read(body, context);
+    if (reading.kind === 'value') return { [id]: reading.value };
+  }
+  return null;
 }
 
 const answerSaid = (asked: Question, state: DialogState, context: Context): string => {
@@ -94,8 +125,10 @@ function changeOf(dialog: Dialog, state: DialogState, body: string, context: Con
     if (reading?.kind !== 'value') return { kind: 'reopen', question: question.id };
     return { kind: 'answers', own: null, others: { [question.id]: reading.value } };
   }
+  const topic = /^(?:its |it is |this is |thats |that is |more )*about (.+)$/.exec(said)?.[1];
   for (const question of answered) {
-    const reading = question.readsQuestions ? null : question.read(body, context);
+    const about = question.readsQuestions ? topic : body;
+    const reading = about === undefined ? null : question.read(about, context);
     if (reading?.kind === 'value')
       return { kind: 'answers', own: null, others: { [question.id]: reading.value } };
   }

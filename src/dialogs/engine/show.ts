@@ -1,10 +1,11 @@
 // A question and a last card as replies. Every button carries its dialog, run and step, and does what its words do.
+import { spokenDate } from '../../conversation/contacts.ts';
 import type { Block, Button, Reply } from '../../conversation/reply.ts';
 import type { QuestionText } from '../../knowledge/dialog-texts.ts';
 import { fill } from '../../knowledge/words.ts';
 import type { Answers, Context, Dialog, Json, Question } from './dialog.ts';
 import { choicesShown } from './hear.ts';
-import { answersThatCount, askedIn, type DialogState, pathOf } from './state.ts';
+import { answersThatCount, askedIn, begunOn, type DialogState, pathOf } from './state.ts';
 
 const AT_MOST_ON_A_CARD = 6;
 
@@ -37,8 +38,13 @@ function questionReply(
   const choices = Object.entries(text.choices).map(([id, { label }]) => ({ id, label }));
   const listed =
     state.unclear > 1 ? choices.filter(({ id }) => buttonsOf(state, asked, context).includes(id)) : [];
+  const began = begunOn(state);
+  const step = fill(shared.step, { number, most: String(dialog.most) });
+  // Days later it may be another child that somebody thinks of.
+  const note =
+    began && began < context.today ? `${step} ${fill(shared.begun, { date: spokenDate(began) })}` : step;
   const blocks: Block[] = [
-    { kind: 'title', text: title, note: fill(shared.step, { number, most: String(dialog.most) }) },
+    { kind: 'title', text: title, note },
     ...openingBlocks({ ...opening, text: opening.text ?? (opening.introduces ? intro : undefined) }),
     { kind: 'lead', text: state.narrowed?.text ?? text.text },
     ...(state.unclear === 1 ? [{ kind: 'paragraph', text: text.hint } as const] : []),

@@ -48,6 +48,12 @@ export function parseDialogState(kept: unknown): DialogState | null {
 /** The moment at which a run began names it. */
 export const runOf = (at: Date): string => at.getTime().toString(36);
 
+/** The day on which a run began, as "2026-11-24"; null where its name tells none. */
+export function begunOn({ run }: DialogState): string | null {
+  const began = new Date(Number.parseInt(run, 36));
+  return Number.isNaN(began.getTime()) ? null : began.toISOString().slice(0, 10);
+}
+
 export interface Begin {
   readonly dialog: string;
   readonly run: string;
@@ -130,6 +136,9 @@ export const withNarrowed = (
 
 /** The same question as before, asked anew: its buttons still hold. */
 export const withUnclear = (state: DialogState): DialogState => ({ ...state, unclear: state.unclear + 1 });
+
+/** The same question with its hint. */
+export const withHint = (state: DialogState): DialogState => ({ ...state, unclear: 1 });
 
 /** One question back; null at the first. */
 export function back(dialog: Dialog, state: DialogState): DialogState | null {

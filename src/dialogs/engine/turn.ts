@@ -135,9 +135,13 @@ function takeCommand(dialog: Dialog, state: DialogState, command: DialogCommand,
       return { kind: 'paused', state: at.leave(state) };
     case 'keep':
       return shows(at.keep(state));
+    case 'hint':
+      return shows(at.withHint(state));
     case 'skip': {
       const asked = at.askedIn(dialog, state);
-      return asked ? shows(at.withAnswers(state, { [asked.id]: asked.unknown })) : shows(state);
+      if (!asked) return shows(state);
+      const blocks = asked.aside?.(asked.unknown, context) ?? [];
+      return shows(at.withAnswers(state, { [asked.id]: asked.unknown }), { blocks });
     }
   }
 }

@@ -3,7 +3,7 @@ import { plainCue, plainWords } from '../../conversation/intent.ts';
 import type { Context } from '../engine/dialog.ts';
 
 const SILENT =
-  /^(\d{1,2}|\d{1,2}s|year|years|yr|yrs|y\d{1,2}s?|old|aged|age|group|month|months|class|form|tutor|set|pupils|students|children|boys|girls|kids|someone|somebody|who|whose|early|primary|secondary|nursery|reception|worried|worry|concerned|concern|concerns|bit|little|very|today|again|case|situation|something|thing|things|is|has|new|plan|plans|plan\+|taf|consent)$/;
+  /^(\d{1,2}|\d{1,2}s|year|years|yr|yrs|y\d{1,2}s?|old|aged|age|group|month|months|class|form|tutor|set|pupils|students|children|boys|girls|kids|someone|somebody|who|whose|early|primary|secondary|nursery|reception|worried|worry|concerned|concern|concerns|bit|little|very|today|again|case|situation|something|thing|things|is|has|new|plan|plans|plan\+|taf|consent|live|lives|living)$/;
 
 export function ownWords(message: string, { brain }: Context): string[] {
   const { followUps } = brain.knowledge.understanding;

@@ -17,9 +17,16 @@ export const consent: Question = {
   read(message, context) {
     const card = recogniseConsent(message, context.brain.knowledge.consentCards);
     const value = card ? VALUE_OF_CARD[card.id] : undefined;
-    return value ? { kind: 'value', value } : question.read(message, context);
+    if (value) return { kind: 'value', value };
+    const reading = question.read(message, context);
+    if (reading.kind !== 'value' || reading.value !== 'given' || SAYS_WRITTEN.test(message)) return reading;
+    const { signed_or_said } = context.brain.knowledge.dialogs.whichService;
+    return { kind: 'narrowed', to: ['given', 'spoken'], text: signed_or_said };
   },
 };
+
+/** "Yes" alone does not say that anything is written down. */
+const SAYS_WRITTEN = /\b(?:sign|sing|form|writ|record|paper|given)/i;
 
 const VALUE_OF_CARD: Partial<Record<ConsentCardId, string>> = {
   'parents-disagree': 'disagree',

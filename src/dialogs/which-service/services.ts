@@ -10,8 +10,13 @@ const AT_MOST = 3;
 const AT_LEAST = 2;
 /** Whoever finds nothing else finds these. */
 const ALWAYS = ['service/family-information-service', 'service/family-support-workers'];
-/** They stand on the card for another reason, or help nobody directly. */
-const NOT_A_SERVICE = ['service/childrens-helpdesk', 'service/lado', 'service/emergency-duty-team'];
+/** They stand on the card for another reason, help nobody directly, or are not to be named before people have approved it. */
+const NOT_A_SERVICE = [
+  'service/mermaids',
+  'service/childrens-helpdesk',
+  'service/lado',
+  'service/emergency-duty-team',
+];
 
 export function fittingServices(answers: Answers, { entries }: Knowledge): Entry[] {
   const age = ageOf(answers);

@@ -1,10 +1,13 @@
 // What is the worry? In somebody's own words or as a topic. What was typed is not kept: only the entries that search found.
 import { plainCue, plainWords } from '../../conversation/intent.ts';
 import type { Found } from '../../search/found.ts';
-import { choiceNamed } from '../engine/choices.ts';
+import { choiceNamed, clausesOf } from '../engine/choices.ts';
 import type { Answers, Context, Json, Question } from '../engine/dialog.ts';
 import { isQuestion } from '../engine/hear.ts';
 import { ownWords } from '../reading/own-words.ts';
+import { mendSlips } from '../reading/slips.ts';
+import { consent } from './consent.ts';
+import { soFar } from './so-far.ts';
 
 export interface Worry {
   /** The topic that was chosen; null for a worry in somebody's own words. */
@@ -54,13 +57,17 @@ const isUnderWay = (dialog: { readonly status?: unknown }): boolean => dialog.st
 
 /** A topic by its whole name or one of its words alone: "angry" is a topic, "he is angry that mum left" a worry. */
 function topicIn(message: string, context: Context): string | null {
-  const said = plainWords(message);
   const text = texts(context).questions.worry;
-  return (
-    choiceNamed(said, text) ??
-    Object.keys(text.choices).find((id) => text.choices[id]?.words.some((word) => plainCue(word) === said)) ??
-    null
+  const words = Object.values(text.choices).flatMap((choice) =>
+    [choice.label, ...choice.words].map(plainCue),
   );
+  const known = new Set(words.flatMap((word) => word.split(' ')));
+  const said = plainWords(message);
+  const named = (name: string): string | null =>
+    choiceNamed(name, text) ??
+    Object.keys(text.choices).find((id) => text.choices[id]?.words.some((word) => plainCue(word) === name)) ??
+    null;
+  return named(said) ?? named(mendSlips(said, known));
 }
 
 function topicValue(topic: string, context: Context): Json {
@@ -70,7 +77,8 @@ function topicValue(topic: string, context: Context): Json {
 
 /** A message that search knows something for, and that is about a child or a family rather than about how things are done. */
 function findWorry(message: string, context: Context): readonly string[] | null {
-  if (ownWords(message, context).length === 0) return null;
+  const told = clausesOf(message).filter((clause) => !saysHowFar(clause, context));
+  if (ownWords(told.join(' '), context).length === 0) return null;
   const found = context.brain.search.find(message);
   if (found.addressed || found.verdict === 'dont_know') return null;
   const first = found.ranked[0]?.entry ?? '';
@@ -78,6 +86,10 @@ function findWorry(message: string, context: Context): readonly string[] | null 
     isQuestion(message, context.brain.knowledge.dialogs.shared) && !/^(service|situation)\//.test(first);
   return asksHow || /^hub\//.test(first) ? null : entriesOf(found);
 }
+
+/** "Mum is fine with it", "she has a My Plan": answers to what comes later, and no worry. */
+const saysHowFar = (clause: string, context: Context): boolean =>
+  consent.notice(clause, context) !== null || soFar.notice(clause, context) !== null;
 
 const entriesOf = ({ ranked, situation }: Found): string[] =>
   [...new Set([...ranked.map(({ entry }) => entry), ...(situation ? [situation] : [])])].slice(0, KEPT);
