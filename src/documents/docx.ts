@@ -114,13 +114,19 @@ function sectionChildren(docx: Docx, { title, newPage, blocks }: Section): FileC
     pageBreakBefore: newPage,
     children: [new docx.TextRun(title)],
   });
-  return [heading, ...blocks.flatMap((block) => blockChildren(docx, block))];
+  return [heading, ...blocks.flatMap((block, index) => blockChildren(docx, block, blocks[index + 1]))];
 }
 
-function blockChildren(docx: Docx, block: Block): FileChild[] {
+function blockChildren(docx: Docx, block: Block, next: Block | undefined): FileChild[] {
   switch (block.kind) {
     case 'paragraph':
-      return [paragraph(docx, block.text, block.quiet ? { color: QUIET } : {})];
+      // A title and its introduction never stand alone at the foot of a page.
+      return [
+        new docx.Paragraph({
+          keepNext: next !== undefined && next.kind !== 'paragraph',
+          children: [new docx.TextRun({ text: block.text, ...(block.quiet ? { color: QUIET } : {}) })],
+        }),
+      ];
     case 'heading':
       return [
         new docx.Paragraph({

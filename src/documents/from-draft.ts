@@ -48,7 +48,7 @@ export function documentOf(input: DocumentInput): DocumentModel {
     opening: [
       words.signpost_sends_nothing,
       ...(isRequest ? [form.standing] : words.not_now.lines),
-      ...(settings.identifying ? [] : [words.names_left_out]),
+      ...(settings.identifying || !isRequest ? [] : [words.names_left_out]),
       ...(amendment
         ? [
             fill(words.amended, {

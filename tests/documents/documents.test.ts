@@ -252,8 +252,18 @@ describe('the document', () => {
     const model = modelOf(lead(answered(freshDraft(), { ...CONSENT, worries: 'He is afraid.' })), UNNAMED);
     const text = docxLines(await docxOf(model)).join('\n');
     expect(text).toContain(words.not_now.title);
+    expect(text).not.toContain(words.names_left_out);
     expect(text).toContain('He is afraid.');
     expect(text).not.toContain(words.consent_page.title);
+  });
+
+  it('keeps the introduction of a section in the Word file with what it introduces', async () => {
+    const parts = docxParts(await docxOf(modelOf(draft, UNNAMED)));
+    const paragraphs = parts['word/document.xml']?.split('</w:p>') ?? [];
+    for (const { intro } of form.sections) {
+      const found = paragraphs.find((one) => one.includes(intro.slice(0, 20)));
+      expect(found, intro).toContain('<w:keepNext/>');
+    }
   });
 
   it('names nobody in its properties', async () => {
