@@ -4,7 +4,7 @@ import { type Form, findQuestion } from '../knowledge/form.ts';
 import type { QualityMirrorWords } from '../knowledge/form-words.ts';
 import type { Acronyms } from '../knowledge/schema.ts';
 import { fill } from '../knowledge/words.ts';
-import { answerAt, type Draft } from './draft.ts';
+import { answerAt, type Draft, type Place } from './draft.ts';
 import { createNameFinder } from './names-in-text.ts';
 import { createPhraseFinder, straight } from './phrases.ts';
 import { createJargonFinder } from './short-forms.ts';
@@ -28,6 +28,10 @@ export interface Hint {
   readonly question: string;
   readonly person: number | null;
   readonly say: string;
+}
+
+interface Told extends Place {
+  readonly text: string;
 }
 
 export type QualityMirror = (draft: Draft, form: Form, settings: Settings) => Hint[];
@@ -58,8 +62,31 @@ export function createQualityMirror({
     ) => hints.push({ kind, question, person, say: fill(words.hints[kind], values) });
     const children = Math.max(1, draft.people[groupOf(form, at.child_view)]?.length ?? 0);
     const views = Array.from({ length: children }, (_, child) => text(at.child_view, child));
-    const story = at.story.flatMap((id) => (id === at.child_view ? views : [text(id)]));
-    const everything = [...story, text(at.wanted), text(at.change)].filter((each) => !signs.isNothing(each));
+    const told = at.story.flatMap((question): Told[] =>
+      question === at.child_view
+        ? views.map((view, person) => ({ question, person, text: view }))
+        : [{ question, person: null, text: text(question) }],
+    );
+    const story = told.map((one) => one.text);
+    const wanted = [at.wanted, at.change].map(
+      (question): Told => ({
+        question,
+        person: null,
+        text: text(question),
+      }),
+    );
+    const answers = [...told, ...wanted].filter((one) => !signs.isNothing(one.text));
+    const everything = answers.map((one) => one.text);
+    /** The answer in which one of these words stands. */
+    const placeOf = (found: readonly string[]) =>
+      answers.find((one) => found.some((word) => one.text.toLowerCase().includes(word.toLowerCase()))) ?? {
+        question: at.worries,
+        person: null,
+      };
+    const addAt = (kind: HintKind, found: readonly string[], values: Record<string, string>) => {
+      const { question, person } = placeOf(found);
+      add(kind, question, values, person);
+    };
 
     views.forEach((view, child) => {
       if (signs.childIsMissing(view)) add('child-voice', at.child_view, {}, child);
@@ -85,10 +112,10 @@ export function createQualityMirror({
     if (signs.isVague(text(at.change))) add('change', at.change);
 
     const terms = jargon.find(everything, initialsIn(draft));
-    if (terms.length > 0) add('jargon', at.worries, { terms: terms.join(', ') });
+    if (terms.length > 0) addAt('jargon', terms, { terms: terms.join(', ') });
     const own = settings.identifying ? ownNames(draft) : '';
     const others = names.find(everything.join('\n')).filter((name) => !own.includes(name.toLowerCase()));
-    if (others.length > 0) add('names', at.worries, { names: others.join(', ') });
+    if (others.length > 0) addAt('names', others, { names: others.join(', ') });
     const opinions = signs.bareOpinions(text(at.worries));
     if (opinions.length > 0)
       add('opinion', at.worries, { words: opinions.map((word) => `"${word.toLowerCase()}"`).join(', ') });

@@ -76,6 +76,16 @@ describe('the quality mirror', () => {
     expect(mirror(initials, form, UNNAMED).map(({ kind }) => kind)).not.toContain('jargon');
   });
 
+  it('says of which answer it speaks', () => {
+    const draft = answered(freshDraft(), {
+      'parents-view': 'She says that Alfie Corbett helps.',
+      effect: 'He waits for the XQW to ring.',
+    });
+    const hints = mirror(draft, form, UNNAMED);
+    expect(hints.find(({ kind }) => kind === 'names')).toMatchObject({ question: 'parents-view' });
+    expect(hints.find(({ kind }) => kind === 'jargon')).toMatchObject({ question: 'effect' });
+  });
+
   it('takes a service, a place and a month for no person', () => {
     const draft = answered(freshDraft(), {
       worries:
