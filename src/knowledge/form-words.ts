@@ -47,6 +47,7 @@ export const formWordsFile = z.strictObject({
       ring_first: sentence,
       no_hub: sentence,
       secure: sentence,
+      withdrawn: z.strictObject({ subject: sentence, body: sentences }),
     }),
     call: record(
       'who',

@@ -39,7 +39,7 @@ export interface EmailText {
   readonly before: string;
 }
 
-/** Holds nothing about the family: no initials, no age, no place. */
+/** Holds nothing about the family: no initials, no age, no place. After a withdrawal it tells the hub of that. */
 export function emailText(
   draft: Draft,
   form: Form,
@@ -49,9 +49,10 @@ export function emailText(
   const role = writersOwn(draft, form, 'writer-role') ?? '';
   const agency = writersOwn(draft, form, 'writer-agency') ?? email.no_agency;
   const signOff = role ? fill(email.sign_off, { role, agency }) : agency;
+  const { subject, body } = draft.withdrawn ? email.withdrawn : email;
   return {
-    subject: oneLine(fill(email.subject, { agency })),
-    body: [...email.body, signOff].join('\n\n'),
+    subject: oneLine(fill(subject, { agency })),
+    body: [...body, signOff].join('\n\n'),
     before: hub === null ? email.no_hub : hub.ringFirst ? email.ring_first : email.secure,
   };
 }

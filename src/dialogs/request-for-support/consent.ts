@@ -16,6 +16,7 @@ import { londonDay } from '../../requests-for-support/london.ts';
 import { oneLine } from '../../requests-for-support/plain-answer.ts';
 import { type DraftContext, paragraph } from './context.ts';
 import { hubOf } from './documents.ts';
+import { emailBlocks } from './finish.ts';
 
 export interface ConsentChange {
   readonly draft: Draft;
@@ -26,11 +27,15 @@ export function withdraw(draft: Draft, by: string | null, context: DraftContext)
   const { say, words, change } = context;
   const who = by === null ? say.consent.someone : oneLine(by).slice(0, 60) || say.consent.someone;
   const hub = hubOf(draft, context)?.name ?? say.consent.hub;
+  const next = consentWithdrawn(draft, who, change);
+  // Once it is known who withdrew it, what the hub is to be told.
+  const notice = by !== null && next.withdrawn?.afterSending ? emailBlocks(next, context) : [];
   return {
-    draft: consentWithdrawn(draft, who, change),
+    draft: next,
     opening: [
       paragraph(say.saved),
       ...words.taking_away.withdrawn.map((text) => paragraph(fill(text, { hub }))),
+      ...notice,
     ],
   };
 }

@@ -173,6 +173,8 @@ export function fileReply(draft: Draft, format: 'docx' | 'pdf', context: DraftCo
 
 export function emailBlocks(draft: Draft, context: DraftContext): Block[] {
   const { form, words, say } = context;
+  // Nothing has gone, and nothing is to go.
+  if (draft.withdrawn && !draft.withdrawn.afterSending) return [paragraph(say.finish.because.withdrawn)];
   const hub = hubOf(draft, context);
   const { subject, body, before } = emailText(draft, form, { words, hub });
   return [
