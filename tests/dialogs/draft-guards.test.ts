@@ -1,13 +1,15 @@
 // Old, foreign, forged and doubled cards of a draft: none changes anything, and each says why.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/conversation/reply.ts';
-import { type Brain, respond, type Step } from '../../src/conversation/respond.ts';
-import { type ConversationState, NEW_CONVERSATION } from '../../src/conversation/state.ts';
+import { type Brain, respond } from '../../src/conversation/respond.ts';
+import { NEW_CONVERSATION } from '../../src/conversation/state.ts';
+import { actionFor } from '../../src/dialogs/request-for-support/context.ts';
 import { documentFor } from '../../src/dialogs/request-for-support/documents.ts';
-import type { Draft } from '../../src/requests-for-support/draft.ts';
 import { replyCard } from '../../src/teams/cards/card.ts';
+import { fullDraft } from '../requests-for-support/support.ts';
 import { loadTestBrain } from '../support/brain.ts';
 import { KeptRecords, NOW } from '../support/core-speaker.ts';
+import { bodyOf, clientsOf, formOf, keep } from './device.ts';
 import { textOf, withRulesOnly } from './talk.ts';
 
 let brain: Brain;
@@ -15,41 +17,7 @@ beforeAll(async () => {
   brain = withRulesOnly(await loadTestBrain());
 });
 
-interface Device {
-  say(text: string): Step;
-  press(action: unknown): Step;
-}
-
-function device(
-  records: KeptRecords,
-  { id = 'teacher', by = () => brain }: { id?: string; by?: () => Brain } = {},
-): Device {
-  let state: ConversationState = NEW_CONVERSATION;
-  const take = (turn: { kind: 'message'; text: string } | { kind: 'press'; action: unknown }): Step => {
-    const whole = { ...turn, scope: 'personal', speaker: { tenant: 'tenant', id }, at: NOW } as const;
-    const step = respond(by(), state, whole, records.held('personal'));
-    records.apply(step, NOW);
-    state = JSON.parse(JSON.stringify(step.state)) as ConversationState;
-    return step;
-  };
-  return {
-    say: (text) => take({ kind: 'message', text }),
-    press: (action) => take({ kind: 'press', action }),
-  };
-}
-
-const bodyOf = (records: KeptRecords): Draft => records.all[0]?.body as unknown as Draft;
-const formOf = (replies: readonly Reply[]) => {
-  const form = replies.flatMap(({ blocks }) => blocks).find((block) => block.kind === 'form');
-  if (!form) throw new Error('There is no card to fill in');
-  return form.action;
-};
-
-function begun(records: KeptRecords): Device {
-  const one = device(records);
-  for (const text of ['new draft', 'no', 'no']) one.say(text);
-  return one;
-}
+const { device, begun } = clientsOf(() => brain);
 
 describe('two devices', () => {
   it('A-41 the second to send the same card is told what changed, and nothing is overwritten', () => {
@@ -253,6 +221,37 @@ describe('what is shown and kept', () => {
     expect(bodyOf(records).withdrawn).toMatchObject({ at: NOW.toISOString() });
     one.say('mother');
     expect(bodyOf(records).withdrawn).toMatchObject({ by: 'mother', afterSending: false });
+  });
+
+  it('A-76 a withdrawal after sending drafts the notice to the hub, which names nobody, and keeps who withdrew it and when', () => {
+    const records = new KeptRecords();
+    const draft = fullDraft({ people: {}, marker: () => 'CANARY' });
+    const owned = { ...draft, owner: { tenant: 'tenant', id: 'teacher' } };
+    keep(records, owned);
+    const one = device(records);
+    one.press(actionFor(owned, 'sent'));
+    expect(bodyOf(records).sent).not.toBeNull();
+    one.say('consent is withdrawn');
+    const step = one.say('mother');
+    expect(bodyOf(records).withdrawn).toEqual({ at: NOW.toISOString(), by: 'mother', afterSending: true });
+    expect(bodyOf(records).sent?.at).toBe(NOW.toISOString());
+    for (const replies of [step.replies, one.say('e-mail text').replies]) {
+      const notice = replies.flatMap(({ blocks }) => blocks).filter((block) => block.kind === 'said');
+      expect(textOf(replies)).toContain('the family has withdrawn the consent');
+      expect(
+        notice
+          .map(({ text }) => text)
+          .join()
+          .replace(/CANARY, CANARY|CANARY/g, ''),
+      ).not.toContain('J.B.');
+      expect(notice[0]?.text).toMatch(/^Consent withdrawn for a Request for Support/);
+    }
+    expect(textOf(step.replies)).toContain('data protection lead');
+    expect(textOf(one.say('finish').replies)).toContain('Consent is withdrawn, so there is no request');
+    const speaker = { tenant: 'tenant', id: 'teacher' };
+    const file = { draft: draft.id, version: bodyOf(records).version, format: 'pdf' } as const;
+    const made = documentFor(brain, records.held('personal'), file, { speaker, at: NOW });
+    expect(JSON.stringify(made)).toContain(brain.knowledge.forms.words.not_now.title);
   });
 
   it('where nothing is kept, it says that drafts are kept in Teams only', () => {
