@@ -13,13 +13,25 @@ const slow = [
   'tests/knowledge/faults.test.ts',
 ];
 
+/** They measure how long somebody waits: nothing runs beside them. */
+const alone = [
+  'tests/reliability/bad-input.test.ts',
+  'tests/reliability/database-away.test.ts',
+  'tests/reliability/kill.test.ts',
+  'tests/reliability/limits.test.ts',
+];
+
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 120_000,
+    globalSetup: 'tests/support/learn-once.ts',
+    // Tests wait for databases, programs and browsers most of the time, so two at once are right on two cores as well.
+    maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'quick', include: ['tests/**/*.test.ts'], exclude: slow } },
-      { extends: true, test: { name: 'slow', include: slow, fileParallelism: false } },
+      { extends: true, test: { name: 'slow', include: slow, exclude: alone } },
+      { extends: true, test: { name: 'alone', include: alone, fileParallelism: false } },
     ],
   },
 });

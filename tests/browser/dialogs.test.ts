@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { docxLines } from '../documents/extract.ts';
+import { learntFolder } from '../support/brain.ts';
 import { openBrowser } from '../support/browser.ts';
 import { freePorts } from '../support/ports.ts';
 import { startProgram } from '../support/program.ts';
@@ -18,7 +19,11 @@ let page: Page;
 
 beforeAll(async () => {
   const [bot = 0, playground = 0] = await freePorts(2);
-  program = startProgram('src/cli/start.ts', { PORT: String(bot), PLAYGROUND_PORT: String(playground) });
+  program = startProgram('src/cli/start.ts', {
+    PORT: String(bot),
+    PLAYGROUND_PORT: String(playground),
+    DATA_DIR: learntFolder(),
+  });
   const [opened] = await Promise.all([openBrowser(), program.until(/Ctrl\+C stops both/, 110_000)]);
   browser = opened;
   page = await browser.newPage({ viewport: { width: 1_200, height: 1_400 } });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { learntFolder } from '../support/brain.ts';
 import { openBrowser } from '../support/browser.ts';
 import { freePorts } from '../support/ports.ts';
 import { startProgram } from '../support/program.ts';
@@ -17,7 +18,11 @@ let page: Page;
 beforeAll(async () => {
   const [bot = 0, playground = 0] = await freePorts(2);
   ports = { bot, playground };
-  program = startProgram('src/cli/start.ts', { PORT: String(bot), PLAYGROUND_PORT: String(playground) });
+  program = startProgram('src/cli/start.ts', {
+    PORT: String(bot),
+    PLAYGROUND_PORT: String(playground),
+    DATA_DIR: learntFolder(),
+  });
   await program.until(/Ctrl\+C stops both/, 110_000);
   browser = await openBrowser();
   page = await browser.newPage({ viewport: { width: 1_200, height: 1_400 } });

@@ -1,9 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { LEARNT } from '../support/brain.ts';
 import { type Heard, hold, type Partner, transcripts } from '../support/transcripts.ts';
 
-const env = { ...process.env, DATA_DIR: 'node_modules/.cache/signpost' };
+const env = { ...process.env, DATA_DIR: LEARNT };
 const ask = (args: string[], input = '') =>
   spawnSync(process.execPath, ['src/cli/ask.ts', ...args], { input, env, encoding: 'utf8', timeout: 60_000 });
 

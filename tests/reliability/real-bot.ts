@@ -6,7 +6,7 @@ import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { loadTestBrain } from '../support/brain.ts';
+import { copyLearnt, loadTestBrain } from '../support/brain.ts';
 import { productionSettings } from '../support/edge.ts';
 import { startProgram } from '../support/program.ts';
 import type { TestChannel } from '../support/test-channel.ts';
@@ -29,7 +29,7 @@ export async function warmFolder(): Promise<{ data: string; knowledge: string; r
   const knowledge = join(data, 'knowledge');
   cpSync('knowledge', knowledge, { recursive: true });
   await loadTestBrain();
-  cpSync('node_modules/.cache/signpost/models', join(data, 'models'), { recursive: true });
+  copyLearnt(data);
   return { data, knowledge, remove: () => rmSync(data, { recursive: true, force: true }) };
 }
 

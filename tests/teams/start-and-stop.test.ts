@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { messageActivity } from '../support/activities.ts';
+import { copyLearnt } from '../support/brain.ts';
 import { productionSettings } from '../support/edge.ts';
 import { startProgram } from '../support/program.ts';
 import { startTestChannel, TENANT, type TestChannel } from '../support/test-channel.ts';
@@ -13,6 +14,7 @@ let good: Record<string, string>;
 const data = mkdtempSync(join(tmpdir(), 'signpost-start-'));
 
 beforeAll(async () => {
+  copyLearnt(data);
   channel = await startTestChannel();
   good = { ...productionSettings(channel), PORT: '0', DATA_DIR: data };
 });
