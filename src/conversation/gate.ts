@@ -49,6 +49,8 @@ function textsOf(block: Block): string[] {
     case 'document':
     case 'saved':
       return [block.text];
+    case 'private':
+      return [block.text, block.label];
     case 'form':
       return [
         block.submit,

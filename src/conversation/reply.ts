@@ -52,6 +52,8 @@ export type Block =
     }
   /** A value that is no longer to be used, named as such. */
   | { readonly kind: 'withdrawn'; readonly text: string }
+  /** Belongs into the private chat with Signpost. A channel that knows the way there adds it. */
+  | { readonly kind: 'private'; readonly text: string; readonly label: string; readonly url?: string }
   /** What a user typed: shown literally, never as Markdown, a link or a mention. */
   | { readonly kind: 'said'; readonly label: string; readonly text: string }
   /** Fields to fill in, sent with the action that stands under them. */

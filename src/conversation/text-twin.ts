@@ -43,6 +43,7 @@ function blockText(block: Block, words: Words): string {
         .map(({ label, text, change }) => `- ${label}: ${text ?? block.open} ("${change.says}")`)
         .join('\n');
     case 'document':
+    case 'private':
     case 'saved':
       return block.text;
     case 'said':

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { plainWords } from '../conversation/intent.ts';
 import type { Button } from '../conversation/reply.ts';
 import type { Brain, Step } from '../conversation/respond.ts';
-import { sayReply } from '../conversation/say.ts';
+import { sayPrivately, sayReply } from '../conversation/say.ts';
 import type { ConversationState } from '../conversation/state.ts';
 import type { Turn } from '../conversation/turn.ts';
 import type { District } from '../knowledge/schema.ts';
@@ -126,9 +126,10 @@ function pressed(turn: Turn & { kind: 'press' }, context: Context, answering: An
     const asks = open?.state.status === 'open' && askedIn(open.dialog, open.state) !== null;
     return open && asks ? interrupted(open, context, answering) : null;
   }
-  const { shared } = context.brain.knowledge.dialogs;
+  const { dialogs, words } = context.brain.knowledge;
+  const { shared } = dialogs;
   if (turn.scope !== 'personal')
-    return { state: context.conversation, replies: [sayReply('command', shared.private_only)] };
+    return { state: context.conversation, replies: [sayPrivately(shared.private_only, words)] };
   const { dialog: id, run, step, choose } = carried.data;
   const isNow =
     open &&
@@ -165,9 +166,10 @@ const dialogAction = z.strictObject({
 });
 
 function begin(dialog: Dialog, answers: Answers, turn: Turn, context: Context): Step {
-  const { shared } = context.brain.knowledge.dialogs;
+  const { dialogs, words } = context.brain.knowledge;
+  const { shared } = dialogs;
   if (turn.scope !== 'personal')
-    return { state: context.conversation, replies: [sayReply('command', shared.private_only)] };
+    return { state: context.conversation, replies: [sayPrivately(shared.private_only, words)] };
   const alert = context.conversation.alert;
   const isRecent = alert && turn.at.getTime() - Date.parse(alert.at) < ALERT_HOLDS_MS;
   const isSeen = isRecent && !isOfTheReader(alert.signs);

@@ -7,6 +7,7 @@ const sentences = z.array(sentence).min(1);
 export const wordsFile = z.strictObject({
   welcome: sentence,
   welcome_in_a_group: sentence,
+  open_private_chat: sentence,
   help: z.strictObject({ title: sentence, lines: sentences }),
   small_talk: z.strictObject({
     greeting: sentence,

@@ -63,7 +63,8 @@ export function createTeamsChannel({ connectors, words, fileWords, links }: Chan
     const [block] = reply.blocks;
     if (block?.kind === 'saved')
       return { ...plain(block.text), summary: reply.summary, attachments: [infoCard(block)] };
-    if (block?.kind !== 'document') return messageWith(replyCard(reply, words()), reply.summary);
+    if (block?.kind !== 'document')
+      return messageWith(replyCard(withPrivateChat(reply, reference), words()), reply.summary);
     if (!links)
       return {
         type: 'message',
@@ -86,6 +87,17 @@ export function createTeamsChannel({ connectors, words, fileWords, links }: Chan
     sendTyping: (reference) => carry(reference, { type: 'typing' }),
     sendText: (reference, text) => carry(reference, plain(text)),
   };
+}
+
+/** The app of a bot in Teams has an id of this form; elsewhere there is no such link. */
+const TEAMS_APP = /^28:[\da-f-]{36}$/i;
+
+/** Whoever is told to write privately is one press away from it. */
+function withPrivateChat(reply: Reply, { bot }: Reference): Reply {
+  if (!TEAMS_APP.test(bot)) return reply;
+  const url = `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(bot)}`;
+  const blocks = reply.blocks.map((block) => (block.kind === 'private' ? { ...block, url } : block));
+  return { ...reply, blocks };
 }
 
 const plain = (text: string): Partial<Activity> => ({ type: 'message', text, textFormat: 'plain' });

@@ -109,7 +109,7 @@ describe.each(PLACES)('A-55 in %s', (_name, conversation) => {
     for (const text of BRINGS_UP) {
       const said = textOf(one.say(text).replies);
       check(text, said);
-      expect(said, text).toContain('private chat');
+      expect(said, text).toContain('"kind":"private"');
     }
     for (const text of ABOUT_OPEN) check(text, textOf(one.say(text).replies));
     for (const doing of PRESSES) {

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
-import { sayReply } from '../../src/conversation/say.ts';
+import { sayPrivately, sayReply } from '../../src/conversation/say.ts';
 import { BusyError } from '../../src/delivery/pipeline.ts';
 import { createTeamsChannel, retryAfterMs, toSendError } from '../../src/teams/channel.ts';
 import { createConnectors } from '../../src/teams/connectors.ts';
-import { executeActivity, messageActivity } from '../support/activities.ts';
+import { executeActivity, inChannel, messageActivity } from '../support/activities.ts';
 import { type Edge, type EdgeOptions, productionSettings, startEdge } from '../support/edge.ts';
-import { type Answer, startTestChannel, type TestChannel } from '../support/test-channel.ts';
+import { type Answer, BOT_ID, startTestChannel, type TestChannel } from '../support/test-channel.ts';
 import { testDraftWords, testWords } from '../support/words.ts';
 
 let channel: TestChannel;
@@ -140,6 +140,23 @@ describe('what an error of the connector means', () => {
     const given = error({ response: { headers: { get: () => value } } });
     const heard = retryAfterMs(given, Date.parse('2026-11-22T09:00:00Z'));
     expect(value === '-1' ? 0 : heard).toBe(ms);
+  });
+});
+
+describe('whoever is told to write privately', () => {
+  it('is one press away from the private chat with Signpost (A-55)', async () => {
+    await start({
+      respond: (state) => ({ state, replies: [sayPrivately('Please write to me privately.', testWords)] }),
+    });
+    await edge.post({
+      ...messageActivity(channel.serviceUrl, '<at>Signpost</at> new draft'),
+      ...inChannel(),
+    });
+    await channel.until((sent) => sent.length === 1);
+    const card = JSON.stringify(channel.replies()[0]?.attachments);
+    expect(card).toContain('Please write to me privately.');
+    expect(card).toContain(`https://teams.microsoft.com/l/chat/0/0?users=28%3A${BOT_ID}`);
+    expect(card).not.toContain('new draft');
   });
 });
 

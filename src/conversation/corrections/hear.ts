@@ -5,7 +5,7 @@ import { may } from '../../roles/roles.ts';
 import type { Held } from '../held.ts';
 import type { Button } from '../reply.ts';
 import type { Brain, Step } from '../respond.ts';
-import { sayReply } from '../say.ts';
+import { sayPrivately, sayReply } from '../say.ts';
 import type { ConversationState } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { actionFor, correctionReply } from './cards.ts';
@@ -135,5 +135,5 @@ const isCorrection = (action: unknown): boolean =>
 
 export const inPrivate = ({ knowledge }: Brain, state: ConversationState): Step => ({
   state,
-  replies: [sayReply('command', knowledge.corrections.private_only)],
+  replies: [sayPrivately(knowledge.corrections.private_only, knowledge.words)],
 });

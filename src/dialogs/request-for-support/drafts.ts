@@ -3,7 +3,7 @@ import type { AuditEntry, Held, RecordChange } from '../../conversation/held.ts'
 import { plainWords } from '../../conversation/intent.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import type { Brain, Step } from '../../conversation/respond.ts';
-import { sayReply } from '../../conversation/say.ts';
+import { sayPrivately, sayReply } from '../../conversation/say.ts';
 import type { ConversationState } from '../../conversation/state.ts';
 import type { Turn } from '../../conversation/turn.ts';
 import { fill } from '../../knowledge/words.ts';
@@ -105,7 +105,11 @@ export const refusal = (
   why: 'private_only' | 'teams_only' | 'no_person',
 ): Step => ({
   state,
-  replies: [sayReply('command', brain.knowledge.forms.inChat[why])],
+  replies: [
+    why === 'private_only'
+      ? sayPrivately(brain.knowledge.forms.inChat.private_only, brain.knowledge.words)
+      : sayReply('command', brain.knowledge.forms.inChat[why]),
+  ],
 });
 
 function runAnywhere(

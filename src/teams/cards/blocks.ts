@@ -50,6 +50,7 @@ const RENDERERS: Renderers = {
     line(text),
     ...(link ? [lineOf([linkRun(link.label, link.url, link.label)]), line(link.hint)] : []),
   ],
+  private: ({ text, label, url }) => [line(text), ...(url ? [lineOf([linkRun(label, url, label)])] : [])],
   saved: ({ text }) => [line(text)],
   said: ({ label, text }) => [
     {
