@@ -27,7 +27,7 @@ export function ageQuestion({ text, bands, next }: AgeQuestion): Question {
       const age = ageIn(message);
       return age ? { ...age } : null;
     },
-    choose: (choice) => (bands[choice] ? { ...bands[choice] } : null),
+    choose: (choice) => (Object.hasOwn(bands, choice) ? { ...(bands[choice] as AgeRange) } : null),
     holds: (value) => value === NOT_KNOWN || rangeOf(value) !== null,
     say(value, context) {
       const range = rangeOf(value);
