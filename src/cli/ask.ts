@@ -24,7 +24,12 @@ const { values, positionals } = parseArgs({
 const district = z.enum(DISTRICTS).nullable();
 
 try {
-  const brain = await loadBrain(loadConfigOrExit());
+  const config = loadConfigOrExit();
+  const loaded = await loadBrain(config);
+  // Only then: the database's driver takes its time to load.
+  const brain = values.database
+    ? await (await import('./corrections.ts')).withCorrections(loaded, config)
+    : loaded;
   if (values.jsonl) await answerLines(brain);
   else if (positionals.length > 0) askOnce(brain, positionals.join(' '));
   else await converse(brain);

@@ -1,12 +1,16 @@
 // `npm run knowledge -- check`: every fault of a knowledge folder, by file, line and field. `stale`: what is due or overdue for a
-// check. `learn`: what a first start would learn.
+// check. `export`: what was corrected in chat, back into the files. `remember`: which contact each value belongs to. `learn`:
+// what a first start would learn.
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { crossChecks } from '../knowledge/cross-checks.ts';
 import { loadDirectory } from '../knowledge/directory.ts';
+import { KNOWN_FILE, knownContactsText, remembered } from '../knowledge/golden.ts';
 import { KnowledgeError, loadKnowledge } from '../knowledge/knowledge.ts';
 import { describeFault } from '../knowledge/read-yaml.ts';
-import { loadConfigOrExit } from './exit.ts';
+import { exitOn, loadConfigOrExit } from './exit.ts';
 import { staleLines } from './stale.ts';
 
 const [verb, folder = loadConfigOrExit().KNOWLEDGE_DIR] = process.argv.slice(2);
@@ -18,11 +22,19 @@ switch (verb) {
   case 'stale':
     process.exitCode = stale(folder, loadConfigOrExit());
     break;
+  case 'export':
+    process.exitCode = await exportInto(loadConfigOrExit());
+    break;
+  case 'remember':
+    process.exitCode = remember(folder);
+    break;
   case 'learn':
     await learnForShipping(loadConfigOrExit());
     break;
   default:
-    console.error('Say what to do: npm run knowledge -- check [folder], stale [folder], or learn');
+    console.error(
+      'Say what to do: npm run knowledge -- check [folder], stale [folder], export, remember [folder], or learn',
+    );
     process.exitCode = 2;
 }
 
@@ -33,6 +45,29 @@ async function learnForShipping(config: Config): Promise<void> {
   await loadBrain(config);
   const names = shipModels(modelFolder(config), modelVersion(config));
   console.log(`models/ now holds ${names.join(', ')}: commit it with the knowledge that it was learnt from.`);
+}
+
+async function exportInto(config: Config): Promise<number> {
+  const { exportCorrections } = await import('./export.ts');
+  try {
+    return await exportCorrections(config, new Date(Date.now() + config.CLOCK_OFFSET_SECONDS * 1_000));
+  } catch (error) {
+    if (error instanceof KnowledgeError) return refuse(config.KNOWLEDGE_DIR, error);
+    return exitOn(error);
+  }
+}
+
+/** Once a person knows that every number stands where it belongs. */
+function remember(path: string): number {
+  try {
+    const { facts, knownContacts } = loadKnowledge(path);
+    const text = knownContactsText(remembered(facts.values(), knownContacts));
+    writeFileSync(join(path, KNOWN_FILE), text);
+    console.log(`${KNOWN_FILE} now knows the values of ${facts.size} contact facts.`);
+    return 0;
+  } catch (error) {
+    return refuse(path, error);
+  }
 }
 
 function stale(path: string, { CLOCK_OFFSET_SECONDS }: Config): number {
