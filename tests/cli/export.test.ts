@@ -16,7 +16,7 @@ const knowledge = mkdtempSync(join(tmpdir(), 'signpost-export-'));
 const before = loadKnowledge('knowledge');
 const read = (name: string) => readFileSync(join(knowledge, name), 'utf8');
 const fact = (id: string): Subject => ({ of: 'fact', id });
-const valueOf = (id: string) => before.facts.get(id)?.value ?? '';
+const inFiles = (id: string) => before.facts.get(id)?.value ?? '';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -49,7 +49,7 @@ const run = (script: string, args: string[], input = '') =>
 
 describe('what was corrected in chat', () => {
   it('is what ask answers with the database, and not without it', async () => {
-    const from = valueOf('winstons-wish/phone');
+    const from = inFiles('winstons-wish/phone');
     await deeds([fact('winstons-wish/phone'), { is: 'corrected', from, to: '01452 111222', base: from }]);
     const line = JSON.stringify({ id: 'q', q: "Winston's Wish number" });
     expect(JSON.parse(run('src/cli/ask.ts', ['--jsonl', '--database'], line).stdout).text).toContain(
@@ -66,15 +66,15 @@ describe('what was corrected in chat', () => {
         .repeat(2)
         .trim();
     await deeds(
-      [fact(hub), { is: 'verified', value: valueOf(hub), base: valueOf(hub) }],
-      [fact('kooth/web'), { is: 'withdrawn', from: valueOf('kooth/web'), base: valueOf('kooth/web') }],
+      [fact(hub), { is: 'verified', value: inFiles(hub), base: inFiles(hub) }],
+      [fact('kooth/web'), { is: 'withdrawn', from: inFiles('kooth/web'), base: inFiles('kooth/web') }],
       [
         { of: 'entry', id: 'service/camhs' },
         { is: 'summary-corrected', from: summary, to, base: summary },
       ],
       [
         fact('gdass/phone'),
-        { is: 'corrected', from: valueOf('gdass/phone'), to: '01452 333444', base: valueOf('gdass/phone') },
+        { is: 'corrected', from: inFiles('gdass/phone'), to: '01452 333444', base: inFiles('gdass/phone') },
       ],
       [fact('camhs/phone'), { is: 'reported' }],
     );
@@ -85,13 +85,13 @@ describe('what was corrected in chat', () => {
     );
     writeFileSync(
       join(knowledge, 'contacts/gdass.yaml'),
-      read('contacts/gdass.yaml').replace(valueOf('gdass/phone'), '01452 555666'),
+      read('contacts/gdass.yaml').replace(inFiles('gdass/phone'), '01452 555666'),
     );
     const { stdout, stderr, status } = run('src/cli/knowledge.ts', ['export']);
     expect(stderr).toBe('');
     expect(status).toBe(0);
     expect(stdout).toContain(
-      `contacts/winstons-wish.yaml: phone.value: "${valueOf('winstons-wish/phone')}" → "01452 111222"`,
+      `contacts/winstons-wish.yaml: phone.value: "${inFiles('winstons-wish/phone')}" → "01452 111222"`,
     );
     expect(stdout).toContain(
       'left alone: gdass/phone value: the file says "01452 555666", changed in chat to "01452 333444"',
@@ -122,7 +122,7 @@ describe('what was corrected in chat', () => {
         .filter((line) => !old.includes(line));
     };
     expect(changed('service/camhs.yaml').join('\n')).toMatch(
-      /^ {2}The county service[^]*\nreviewed: "2026-11-24"$/,
+      /^ {2}The county service[\s\S]*\nreviewed: "2026-11-24"$/,
     );
     expect(changed('contacts/early-help-hub-cheltenham.yaml')).toHaveLength(4);
 
@@ -166,7 +166,7 @@ describe('what was corrected in chat', () => {
     );
     await deeds([
       fact('samaritans/phone'),
-      { is: 'verified', value: valueOf('samaritans/phone'), base: valueOf('samaritans/phone') },
+      { is: 'verified', value: inFiles('samaritans/phone'), base: inFiles('samaritans/phone') },
     ]);
     const was = read('contacts/samaritans.yaml');
     const { stderr, status } = run('src/cli/knowledge.ts', ['export']);
