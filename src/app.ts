@@ -8,6 +8,7 @@ import { type Brain, brainOn } from './conversation/respond.ts';
 import { faultOf } from './delivery/log.ts';
 import { DeliveryMetrics } from './delivery/metrics.ts';
 import { BusyError, type Pipeline } from './delivery/pipeline.ts';
+import { type DueWatch, watchDue } from './due-watch.ts';
 import { type Durable, openDurable, type Pace } from './durable.ts';
 import { faultReply } from './fault-reply.ts';
 import { KnowledgeError } from './knowledge/knowledge.ts';
@@ -62,6 +63,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
   let live: LiveBrain | null = null;
   let corrections: LiveCorrections | null = null;
   let roles: LiveRoles | null = null;
+  let due: DueWatch | null = null;
   const brain = (): Brain => {
     if (!live || !corrections || !roles) throw new BusyError(STARTING_SECONDS);
     return brainOn({ ...corrections.over(live.current()), roles: roles.current() }, now());
@@ -193,6 +195,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
       });
       durable.start();
       void readAside(live.current());
+      due = watchDue({ storage: durable.storage, brain, now, log });
       log.info(
         { port, host: config.HOST, mode: config.SIGNPOST_MODE, version: knowledge().version },
         'ready',
@@ -202,6 +205,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
     stop: async () => {
       live?.stop();
       roles?.stop();
+      due?.stop();
       corrections?.stop();
       const cut = setTimeout(() => server.cut(), STOP_WITHIN_MS - 2_000);
       await Promise.all([server.close(), pipeline.stop()]);

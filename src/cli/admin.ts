@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError, parseConfig } from '../config.ts';
 import { SILENT } from '../delivery/log.ts';
 import type { Person } from '../delivery/turn-store.ts';
+import { KnowledgeError } from '../knowledge/knowledge.ts';
 import type { AuditHead } from '../storage/audit.ts';
 import { BackupError, backUpSqlite, dump } from '../storage/backup.ts';
 import { keyRingKeys } from '../storage/key-file.ts';
@@ -17,6 +18,7 @@ import {
 } from '../storage/open.ts';
 import { restorePostgres, restoreSqlite } from '../storage/restore.ts';
 import type { Storage } from '../storage/storage.ts';
+import { MonthError, report } from './report.ts';
 
 const USAGE = `Usage: npm run admin -- <verb>
 
@@ -25,6 +27,7 @@ const USAGE = `Usage: npm run admin -- <verb>
   verify-audit [--log F]   check the audit; with a log of Signpost's also for an end that was cut
   backup FILE              a consistent copy, beside a running bot
   export-user ID           all that is held of one person, as JSON; ID is an Entra object id, or tenant/id
+  report [FILE] [--html]   what was asked in the last whole month, or in --month 2026-10, by district and topic
   restore FILE             put a backup in place; the bot must be stopped`;
 
 type Config = ReturnType<typeof parseConfig>;
@@ -37,7 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { log: { type: 'string' } },
+    options: { log: { type: 'string' }, html: { type: 'boolean' }, month: { type: 'string' } },
   });
   const [verb = '', argument] = positionals;
   const config = parseConfig(process.env);
@@ -53,7 +56,8 @@ async function main(args: readonly string[]): Promise<number> {
     role: 'admin',
   });
   try {
-    return await work({ storage, config, argument, log: values.log, now });
+    const { log, html = false, month } = values;
+    return await work({ storage, config, argument, log, html, month, now });
   } finally {
     await storage.close();
   }
@@ -64,6 +68,8 @@ interface Work {
   readonly config: Config;
   readonly argument: string | undefined;
   readonly log: string | undefined;
+  readonly html: boolean;
+  readonly month: string | undefined;
   readonly now: Date;
 }
 
@@ -104,6 +110,13 @@ const verbs: Readonly<Record<string, (work: Work) => Promise<number>>> = {
     console.log(
       `Backed up to ${file}. It opens only with the keys of ENCRYPTION_KEYS: keep those elsewhere.`,
     );
+    return 0;
+  },
+
+  async report({ storage, config, argument, html, month, now }) {
+    const { KNOWLEDGE_DIR, DATA_DIR } = config;
+    const order = { knowledgeDir: KNOWLEDGE_DIR, dataDir: DATA_DIR, file: argument ?? null, html, now };
+    console.log(await report(storage, { ...order, month: month ?? null }));
     return 0;
   },
 
@@ -159,6 +172,8 @@ async function restore(config: Config, backup: string, now: Date): Promise<numbe
       config,
       argument: undefined,
       log: undefined,
+      html: false,
+      month: undefined,
       now,
     });
   } finally {
@@ -194,9 +209,15 @@ main(process.argv.slice(2)).then(
     if (error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS'))
       console.error(`${error.message}\n\n${USAGE}`);
     else if (
-      [ConfigError, BackupError, DatabaseFileError, KeyError, SchemaTooNewError].some(
-        (known) => error instanceof known,
-      )
+      [
+        ConfigError,
+        BackupError,
+        KnowledgeError,
+        MonthError,
+        DatabaseFileError,
+        KeyError,
+        SchemaTooNewError,
+      ].some((known) => error instanceof known)
     )
       console.error(error.message);
     else console.error(`${error?.name ?? 'Error'}: ${error?.message ?? 'unknown'}`);

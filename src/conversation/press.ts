@@ -82,6 +82,7 @@ export function answerPress(
     case 'none-of-these':
     case 'ask-coordinators':
     case 'take-back':
+    case 'questions':
       // Corrections, dialogs, drafts and the worklist take their own buttons before they come here; what is left belongs to none.
       return oldButton();
   }

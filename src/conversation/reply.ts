@@ -139,6 +139,12 @@ export type Action =
   | { readonly verb: 'wrong'; readonly entry: string; readonly part?: string }
   /** A coordinator's button: what it may do is decided when it is pressed. */
   | CorrectAction
+  /** A coordinator's: questions that could not be answered, and what is to be learnt from one. */
+  | {
+      readonly verb: 'questions';
+      readonly do: 'week' | 'list' | 'open' | 'phrase' | 'entry' | 'off';
+      readonly item?: string;
+    }
   /** A step of a guided dialog: only a button of the run and step that it stands at does anything. */
   | {
       readonly verb: 'dialog';

@@ -22,6 +22,8 @@ import {
   sayToCoordinators,
   typedToCoordinators,
 } from '../silence/ask-coordinators.ts';
+import { typedOnQuestion } from '../silence/question-orders.ts';
+import { dealWithQuestions } from '../silence/questions.ts';
 import type { WorklistChange } from '../silence/worklist.ts';
 import { answerQuestion } from './answer-question.ts';
 import { runCommand } from './commands.ts';
@@ -152,6 +154,7 @@ function typedIn(brain: Brain, state: ConversationState, turn: Turn, held: Held)
         ...typedOnCard(brain, state, turn, held),
         ...typedToCoordinators(turn.action),
         ...typedOnCorrection(turn.action),
+        ...typedOnQuestion(turn.action),
       ];
     case 'file':
     case 'handed':
@@ -212,6 +215,7 @@ function answer(
         pressCorrection(brain, state, turn, held) ??
         pressDraft(brain, state, turn, { detection, held }) ??
         pressToCoordinators(brain, state, { turn, held }) ??
+        dealWithQuestions(brain, state, { turn, held }) ??
         begun(
           continueDialog(brain, state, turn, detection, (at) => answerPress(brain, at, turn, held)) ??
             answerPress(brain, state, turn, held),
@@ -225,7 +229,9 @@ function answer(
       return { state, replies: detection ? [] : [sayReply('command', words.edited)] };
     case 'message': {
       const plain = (at: ConversationState): Step =>
-        sayToCoordinators(brain, at, { turn, held }) ?? answerMessage(brain, at, turn, { detection, held });
+        sayToCoordinators(brain, at, { turn, held }) ??
+        (detection ? null : dealWithQuestions(brain, at, { turn, held })) ??
+        answerMessage(brain, at, turn, { detection, held });
       const answering = (at: ConversationState): Step =>
         begun(continueDialog(brain, at, turn, detection, plain) ?? plain(at));
       const correction = detection ? null : hearCorrection(brain, state, turn, held);

@@ -32,6 +32,8 @@ export interface ConversationState {
   readonly asked?: string | null;
   /** The contact or wording that a coordinator is at, and the change that waits for a second press. */
   readonly correcting?: Correcting | null;
+  /** The question that a coordinator has open, by its id. */
+  readonly question?: string | null;
   readonly welcomed: boolean;
 }
 

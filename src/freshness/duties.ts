@@ -1,5 +1,6 @@
 // What somebody should check: facts that are due or overdue, reported as wrong or disputed, and wordings that nobody has read
 // against their sources for a year.
+import { ownerOf } from '../corrections/owners.ts';
 import { DIRECTORY } from '../knowledge/directory.ts';
 import { classOf } from '../knowledge/freshness.ts';
 import type { ContactFact, Knowledge } from '../knowledge/knowledge.ts';
@@ -17,6 +18,8 @@ export interface Duty {
   /** Null for a wording, and where there is nothing to ring. */
   readonly value: string | null;
   readonly confirmed: Day | null;
+  /** The first day on which it is due, and the last on which it is good. */
+  readonly dueFrom: Day | null;
   readonly goodUntil: Day | null;
   /** The hub whose fact it is; null where it belongs to no hub. */
   readonly hub: District | null;
@@ -32,7 +35,7 @@ export const openQuestions = (knowledge: Knowledge): Duty[] =>
   [...knowledge.facts.values()].flatMap((fact): Duty[] => {
     const state = fact.reported ? 'reported' : fact.status === 'disputed' ? 'disputed' : null;
     return state && fact.status !== 'withdrawn'
-      ? [{ ...dutyOf(fact, knowledge), state, confirmed: null, goodUntil: null }]
+      ? [{ ...dutyOf(fact, knowledge), state, confirmed: null, dueFrom: null, goodUntil: null }]
       : [];
   });
 
@@ -40,18 +43,18 @@ const factDuties = (knowledge: Knowledge, today: Day): Duty[] =>
   [...knowledge.facts.values()].flatMap((fact): Duty[] => {
     const standing = standingOf(fact, knowledge, today);
     if (!standing || standing.age === 'fresh') return [];
-    const { age, confirmed, goodUntil } = standing;
-    return [{ ...dutyOf(fact, knowledge), state: age, confirmed, goodUntil }];
+    const { age, confirmed, dueFrom, goodUntil } = standing;
+    return [{ ...dutyOf(fact, knowledge), state: age, confirmed, dueFrom, goodUntil }];
   });
 
 /** Services of the wider directory are not read one by one: their list is loaded anew. */
 const wordingDuties = (knowledge: Knowledge, today: Day): Duty[] =>
   [...knowledge.entries.values()].flatMap((entry): Duty[] => {
-    const { age, confirmed, goodUntil } = wordingOf(entry, knowledge, today);
+    const { age, confirmed, dueFrom, goodUntil } = wordingOf(entry, knowledge, today);
     if (age === 'fresh' || entry.id.startsWith(DIRECTORY)) return [];
     const { id, name } = entry;
-    const hub = id.startsWith('hub/') ? hubNamed(id.slice('hub/'.length), knowledge) : null;
-    return [{ id, what: 'wording', state: age, name, value: null, confirmed, goodUntil, hub }];
+    const hub = ownerOf(knowledge, { of: 'entry', id });
+    return [{ id, what: 'wording', state: age, name, value: null, confirmed, dueFrom, goodUntil, hub }];
   });
 
 function dutyOf(fact: ContactFact, knowledge: Knowledge) {
@@ -62,18 +65,9 @@ function dutyOf(fact: ContactFact, knowledge: Knowledge) {
     what: 'fact' as const,
     name: `${organisation}, ${what}`,
     value,
-    hub: hubOfFact(id, knowledge),
+    hub: ownerOf(knowledge, { of: 'fact', id }),
   };
 }
-
-const HUB_FILE = /^early-help-hub-([a-z-]+)\//;
-
-/** The hub that a contact fact belongs to, by the name of its file; null for the county's and the country's. */
-export const hubOfFact = (id: string, knowledge: Knowledge): District | null =>
-  hubNamed(HUB_FILE.exec(id)?.[1] ?? '', knowledge);
-
-const hubNamed = (slug: string, { places }: Knowledge): District | null =>
-  places.districts.find((district) => district.slug === slug)?.slug ?? null;
 
 const byUrgency = (one: Duty, other: Duty): number =>
   (one.goodUntil ?? '').localeCompare(other.goodUntil ?? '') || one.id.localeCompare(other.id);

@@ -47,9 +47,9 @@ function questionOutcomes(
   const first = reply.about?.[0]?.entry;
   if (!mayBeCounted(turn.text, { knowledge, first, at: turn.at })) return [];
   const topic = topicOf(first, knowledge);
+  // Not both: two tables of which one could be worked out from the other would betray what is held back in either.
   return [
-    { topic, outcome: 'asked' },
-    ...(reply.kind === 'dont_know' ? [{ topic, outcome: 'not_found' } as const] : []),
+    { topic, outcome: reply.kind === 'dont_know' ? 'not_found' : 'asked' },
     ...(showsStale(reply) ? [{ topic, outcome: 'stale_shown' } as const] : []),
   ];
 }

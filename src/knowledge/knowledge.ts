@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type ConsentCards, loadConsentCards } from './consent-cards.ts';
+import { type CoordinatorWords, loadCoordinatorWords } from './coordinator-words.ts';
 import { type CorrectionWords, loadCorrectionWords } from './correction-words.ts';
 import { type DialogTexts, loadDialogTexts } from './dialog-texts.ts';
 import { type Forms, loadForms } from './forms.ts';
@@ -60,6 +61,7 @@ export interface Knowledge {
   readonly knownContacts: KnownContacts;
   readonly freshness: FreshnessRules;
   readonly silence: Silence;
+  readonly coordinators: CoordinatorWords;
   /** The day on which it is read, "2026-11-24": how fresh a fact is depends on it. Absent: no fact is known to be fresh. */
   readonly today?: string;
   readonly sharing: SharingWords;
@@ -102,6 +104,7 @@ export function loadKnowledge(folder: string): Knowledge {
   const golden = loadGolden(folder, ids, faults);
   const knownContacts = loadKnownContacts(folder, faults);
   const organisations = new Set([...facts.keys()].map((id) => id.split('/')[0] ?? ''));
+  const coordinators = loadCoordinatorWords(folder, faults);
   const silence = loadSilence(folder, new Set(entries.keys()), faults);
   const freshness = loadFreshness(folder, organisations, faults);
   const sharing = loadSharing(folder, faults);
@@ -148,7 +151,8 @@ export function loadKnowledge(folder: string): Knowledge {
     !silence ||
     !corrections ||
     !golden ||
-    !knownContacts
+    !knownContacts ||
+    !coordinators
   )
     throw new KnowledgeError(faults);
   return {
@@ -169,6 +173,7 @@ export function loadKnowledge(folder: string): Knowledge {
     corrections,
     golden,
     knownContacts,
+    coordinators,
     version: versionOf(folder),
   };
 }

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Reply } from '../conversation/reply.ts';
 import type { Json } from '../delivery/pipeline.ts';
-import type { Reach } from '../delivery/turn-store.ts';
+import type { Person, Reach } from '../delivery/turn-store.ts';
 import { placeOf } from './places.ts';
 import type { Owner } from './records.ts';
 import { openJson, sealJson } from './sealed-json.ts';
@@ -61,6 +61,31 @@ export async function notify(
     })
     .execute();
   return 'on_its_way';
+}
+
+const TOLD_KEPT_MS = 2 * 86_400_000;
+
+/**
+ * As `notify`, once for each person and `key`, whichever instances try it and however often. Whoever could not be reached may
+ * be told under the key later. Keys are forgotten after two days: put the day into them.
+ */
+export async function notifyOnce(
+  db: Kysely<Tables>,
+  opened: Pick<Opened, 'keys' | 'names'>,
+  person: Person,
+  { key, reply, at }: { key: string; reply: Reply; at: number },
+): Promise<Reach | 'told'> {
+  const { tenant } = person;
+  const id = opened.names.delivery(`told/${key}`, `${tenant}/${person.id}`);
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('handled')
+    .values({ id, conversation: '', tenant, owner: '', answer: null, delete_after: at + TOLD_KEPT_MS })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst();
+  if (numInsertedOrUpdatedRows !== 1n) return 'told';
+  const reach = await notify(db, opened, { tenant, owner: opened.names.person(person) }, { reply, at });
+  if (reach !== 'on_its_way') await db.deleteFrom('handled').where('id', '=', id).execute();
+  return reach;
 }
 
 /** The latest only: an older one is of before Signpost was taken out, or is no longer the person's chat. */

@@ -17,7 +17,7 @@ import type { WorklistItem } from '../silence/worklist.ts';
 import { type AuditFault, type AuditHead, appendAudit, auditHeads, verifyAudit } from './audit.ts';
 import { addCorrections, allCorrections, lockCorrections, newestCorrection } from './corrections.ts';
 import { addCounts, countsBetween } from './counts.ts';
-import { notify } from './notices.ts';
+import { notify, notifyOnce } from './notices.ts';
 import { eraseAll, holdingsOf, lastStateOf } from './personal-data.ts';
 import { changeRecords, recordsOf } from './records.ts';
 import { Retention, type Swept, sweepUntil, type Warn } from './retention.ts';
@@ -97,6 +97,17 @@ export class Storage {
         locked: engine.kind === 'sqlite',
       });
     });
+  }
+
+  /** Tells one person something under a key, once, on whatever instance. `told`: they were told before. */
+  async tellOnce(
+    person: Person,
+    { key, reply, at }: { key: string; reply: Reply; at: Date },
+  ): Promise<Reach | 'told'> {
+    const opened = await this.#open();
+    return await opened.engine.transaction((db) =>
+      notifyOnce(db, opened, person, { key, reply, at: at.getTime() }),
+    );
   }
 
   /** Tells one person something outside a turn, in their personal chat. See `notify` for what is promised. */

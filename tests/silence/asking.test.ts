@@ -174,7 +174,6 @@ describe('what is counted', () => {
   const stroud = { ...NEW_CONVERSATION, district: 'stroud' } as const;
   it('is topic, district and outcome', () => {
     expect(say(UNKNOWN, { state: stroud }).counts).toEqual([
-      { district: 'stroud', topic: 'unknown', outcome: 'asked' },
       { district: 'stroud', topic: 'unknown', outcome: 'not_found' },
     ]);
     expect(say('who covers Lydney?').counts).toEqual([

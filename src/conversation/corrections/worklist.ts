@@ -1,12 +1,14 @@
 // "What needs me": what was reported, what waits for a second person, and where a file has moved on under a change.
 import type { Subject } from '../../corrections/events.ts';
 import { keyOf } from '../../corrections/events.ts';
+import { questionsButton } from '../../freshness/week-card.ts';
 import { fill } from '../../knowledge/words.ts';
 import type { Block, Button, Reply } from '../reply.ts';
 import { actionFor, correctionReply, paragraph } from './cards.ts';
 import { type CorrectionContext, handleOf, isAllowed, nameOf } from './context.ts';
 
-const MOST_BUTTONS = 6;
+/** Beside the one to the questions that nobody could answer. */
+const MOST_BUTTONS = 5;
 
 /** What waits for this person, the oldest first within each kind. */
 export function waitingFor(context: CorrectionContext) {
@@ -54,6 +56,6 @@ export function worklistReply(context: CorrectionContext): Reply {
       ...(sections.length === 0 ? [paragraph(list.nothing)] : sections),
       ...(more > 0 ? [paragraph(fill(list.more, { count: String(more) }))] : []),
     ],
-    buttons,
+    buttons: [...buttons, questionsButton(context.brain.knowledge)],
   });
 }
