@@ -55,6 +55,12 @@ export function createBot(parts: BotParts): Bot {
       later(INVOKE_MS).then(() => errorAnswer(500, 'Timeout', words().fault)),
     ]);
   };
+  /** Teams reads no body of this answer: what is to be said is sent, also of a turn that takes longer than Teams waits. */
+  const takeFile = async ({ incoming, activity }: Turning): Promise<void> => {
+    const taking = handOver.take(incoming, readConsent(activity.value)?.upload ?? null);
+    const late = later(INVOKE_MS).then(() => 'late' as const);
+    if ((await Promise.race([taking, late])) === 'late') taking.catch((error) => apologise(error, incoming));
+  };
   const route = (handler: (turning: Turning) => Promise<void>) => async (context: TurnContext) => {
     const turning = underWay.get(context);
     if (turning) await handler(turning);
@@ -65,10 +71,9 @@ export function createBot(parts: BotParts): Bot {
     route(acceptInvoke),
     true,
   );
-  // Teams reads no body of this answer: what is to be said is sent.
   application.addRoute(
     async ({ activity }) => activity.type === 'invoke' && activity.name === FILE_CONSENT,
-    route(({ incoming, activity }) => handOver.take(incoming, readConsent(activity.value)?.upload ?? null)),
+    route(takeFile),
     true,
   );
   for (const type of ['message', 'messageUpdate', 'installationUpdate', 'conversationUpdate']) {

@@ -45,6 +45,21 @@ describe('what counts as a contact', () => {
 });
 
 describe('the outbound gate', () => {
+  it('reads what is said of a file, and leaves out the link that the channel adds to it', () => {
+    const file = { ticket: 't'.repeat(27), draft: 'd', version: 1, format: 'pdf' } as const;
+    const link = { url: 'http://127.0.0.1:3978/files/t', label: 'Download the file', hint: 'Once.' };
+    const reply = (text: string): Reply => ({
+      kind: 'command',
+      summary: '',
+      blocks: [{ kind: 'document', file, name: 'a-draft.pdf', text, link }],
+      buttons: [],
+    });
+    checkOutbound(reply('Your draft'), brain.knowledge.facts);
+    expect(() => checkOutbound(reply('Your draft: ring 0900 000000'), brain.knowledge.facts)).toThrow(
+      UnknownContactError,
+    );
+  });
+
   it('lets a live fact through, with or without spaces', () => {
     checkOutbound(paragraph('Ring 01452 426565 or tel:01452426565'), brain.knowledge.facts);
   });

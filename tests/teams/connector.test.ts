@@ -288,6 +288,27 @@ describe('A-50: an invoke is always answered with a body, within five seconds', 
     expect([status, body.statusCode]).toEqual([200, 500]);
     expect(ms).toBeLessThan(5_000);
   });
+
+  it('a file that is allowed while storage takes too long, and what became of it is said all the same', async () => {
+    await start({
+      around: (pipeline) => ({
+        ...pipeline,
+        take: async () => {
+          await settle(4_700);
+          throw new BusyError(2);
+        },
+      }),
+    });
+    const { status, ms } = await invoke({
+      name: 'fileConsent/invoke',
+      value: { type: 'fileUpload', action: 'accept', context: {} },
+    });
+    expect(status).toBe(200);
+    expect(ms).toBeLessThan(5_000);
+    await channel.until((sent) =>
+      sent.some(({ activity }) => /SP-[0-9A-Z]{6}/.test(JSON.stringify(activity))),
+    );
+  });
 });
 
 describe('the typing indicator', () => {

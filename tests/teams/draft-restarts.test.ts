@@ -30,11 +30,11 @@ async function start(with_: Brain = brain): Promise<void> {
     PORT: '0',
     DATA_DIR: folder,
     ALLOW_LOOPBACK_CHANNEL: '1',
-    CLOCK_OFFSET_SECONDS: String(Math.round((MORNING - Date.now()) / 1_000)),
   });
   app = createApp(config, {
     log: createLogger('silent'),
     brain: async () => with_,
+    now: () => new Date(MORNING),
     pace: { budget: { turns: 1_000, inMs: 10_000 }, limits: NO_LIMITS },
   });
   base = `http://127.0.0.1:${(await app.start()).port}`;

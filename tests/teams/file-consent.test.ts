@@ -3,11 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Brain } from '../../src/conversation/respond.ts';
-import { createLogger } from '../../src/log.ts';
 import { isOneDrive } from '../../src/teams/files/upload.ts';
 import { docxLines, pdfPages } from '../documents/extract.ts';
 import { loadTestBrain } from '../support/brain.ts';
@@ -25,11 +25,13 @@ let drive: Awaited<ReturnType<typeof startOneDrive>>;
 let brain: Brain;
 let app: App;
 let base: string;
+const logged: string[] = [];
+const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
 const folder = mkdtempSync(join(tmpdir(), 'signpost-file-consent-'));
 
 async function start(): Promise<void> {
   const config = parseConfig({ ...productionSettings(channel), DATA_DIR: folder });
-  app = createApp(config, { log: createLogger('silent'), brain: async () => brain });
+  app = createApp(config, { log, brain: async () => brain });
   base = `http://127.0.0.1:${(await app.start()).port}`;
 }
 
@@ -206,7 +208,7 @@ describe('a file for the person’s own OneDrive', () => {
     expect(drive.uploads.length).toBe(before);
   });
 
-  it('a file goes to an address of OneDrive or SharePoint and to no other', async () => {
+  it('a file goes to an address of OneDrive or SharePoint and to no other (A-69)', async () => {
     const person = teacher();
     for (const uploadUrl of [
       'https://evil.example/upload',
@@ -286,5 +288,12 @@ describe('a file for the person’s own OneDrive', () => {
     expect(counts['document.made']).toBe(
       Number(counts['document.saved']) + Number(counts['document.not_saved']),
     );
+  });
+
+  it('the log tells of faults, and nothing of a draft, a person or the secret in an address (A-68)', () => {
+    const all = logged.join('');
+    expect(all).toContain('UploadPlaceError');
+    for (const secret of ['Zebra', 'tempauth', '/upload/', 'request-for-support-draft', '29:a:', 'ticket'])
+      expect(all, secret).not.toContain(secret);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Brain } from '../../src/conversation/respond.ts';
@@ -27,11 +27,11 @@ async function start(name: string, brain: Brain): Promise<string> {
     PORT: '0',
     DATA_DIR: join(folder, name),
     ALLOW_LOOPBACK_CHANNEL: '1',
-    CLOCK_OFFSET_SECONDS: String(Math.round((MORNING - Date.now()) / 1_000)),
   });
   const app = createApp(config, {
     log: createLogger('silent'),
     brain: async () => brain,
+    now: () => new Date(MORNING),
     // Nobody writes a whole draft within seconds, as these conversations do.
     pace: { budget: { turns: 1_000, inMs: 10_000 }, limits: NO_LIMITS },
   });
@@ -70,3 +70,24 @@ for (const { all, base } of sets) {
     });
   }
 }
+
+describe('all that was sent in these conversations', () => {
+  it('stays below what Teams takes, and says nothing of anybody where others may see it (A-63, A-71)', () => {
+    const messages = channel.sent.map(({ activity }) => activity).filter(({ type }) => type === 'message');
+    expect(messages.length).toBeGreaterThan(500);
+    for (const message of messages) {
+      expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThan(80_000);
+      for (const { content } of message.attachments ?? []) {
+        expect(Buffer.byteLength(JSON.stringify(content))).toBeLessThan(25_000);
+        expect(content.actions.length).toBeLessThanOrEqual(6);
+      }
+    }
+    const typed = ['Adam', 'Bloggs', 'A.B.', 'Kieran', 'the quiet one', 'head of year', 'belt', 'lunch'];
+    for (const { summary, text } of messages)
+      for (const word of typed) expect(`${summary} ${text}`).not.toContain(word);
+    const drafts = messages.filter((message) =>
+      JSON.stringify(message).includes('Request for Support draft'),
+    );
+    expect(drafts.length).toBeGreaterThan(50);
+  });
+});
