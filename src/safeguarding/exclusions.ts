@@ -1,9 +1,18 @@
 // Which signs are not meant as a report about a child: a figure of speech, a denial, a course, a story, a fall that staff
 // saw. An exclusion takes out only the signs in its own reach; what stands elsewhere in the message still counts.
 import type { Span } from './concepts.ts';
+import { isAboutSomebody } from './somebody.ts';
 import type { Token } from './tokens.ts';
 
-export type Exclusion = 'idiom' | 'denied' | 'procedural' | 'story' | 'explained' | 'animal' | 'closed';
+export type Exclusion =
+  | 'idiom'
+  | 'denied'
+  | 'procedural'
+  | 'story'
+  | 'explained'
+  | 'animal'
+  | 'thing'
+  | 'closed';
 
 /** A denial reaches this many words, within its clause: "no sign of any kind of violence". */
 const DENIAL_REACH = 5;
@@ -25,6 +34,7 @@ const ENDS_DENIAL = new Set([
   'and',
   'or',
 ]);
+const SAYS = new Set(['says', 'say', 'said', 'told', 'tells', 'thinks', 'claims', 'insists', 'reckons']);
 const JOINS = new Set(['and', 'or']);
 /** Signs that a fall or an illness explains. */
 const EXPLAINABLE = new Set([
@@ -50,93 +60,26 @@ const OF_ANIMALS = new Set([
   'missing',
   'meets-danger',
 ]);
-/** A single person of whom something is told. */
-const SOMEBODY = new Set([
-  'he',
-  'she',
-  'him',
-  'her',
-  'his',
-  'hers',
-  'himself',
-  'herself',
-  'boy',
-  'girl',
-  'lad',
-  'lass',
-  'daughter',
-  'son',
-  'man',
-  'bloke',
-  'stranger',
-  'someone',
-  'somebody',
+/** Signs that a video game is full of; what somebody does whom a child meets in one is no game. */
+const OF_GAMES = new Set([
+  'violence',
+  'weapon',
+  'kill-threat',
+  'threat-at-home',
+  'going-to-attack',
+  'meets-danger',
+  'stabbed',
+  'mark',
+  'bad-hurt',
 ]);
-/** A child, unless it is part of a name for a subject: "child protection", "missing child procedure". */
-const A_CHILD = new Set(['child', 'pupil', 'student', 'kid', 'toddler', 'teenager', 'youngster']);
-const OF_A_SUBJECT = new Set([
-  'protection',
-  'procedure',
-  'procedures',
-  'policy',
-  'training',
-  'welfare',
-  'safety',
-  'abuse',
-  'on',
-  'marriage',
-  'neglect',
-  'exploitation',
-  'sexual',
-  'criminal',
-  'mental',
-  'absence',
-  'premium',
-  'support',
-  'records',
-  'voice',
-  'file',
-  'files',
-  'poverty',
-  'development',
-  'line',
-  'teacher',
-  'guidance',
-  'risk',
-  'care',
-  'or',
-  'and',
-  'to',
-]);
-const SOMEBODY_IF_TOLD_OF = new Set(['parent', 'baby', 'yeargroup', 'childage', 'babyage', 'one']);
-const TELLS_OF_SOME_CHILD = new Set([
-  'in',
-  'has',
-  'have',
-  'is',
-  'was',
-  'had',
-  'told',
-  'says',
-  'said',
-  'saying',
-  'who',
-  'with',
-  'came',
-  'comes',
-  'just',
-  'keeps',
-  'brought',
-  'tells',
-  'got',
-  'at',
-  'here',
-  'turned',
-  'showed',
-  'disclosed',
-]);
+/** "Her glasses went missing", "still missing three consent slips": so near stands the thing that is lost. */
+const THING_REACH = 3;
+const CHILD_REACH = 10;
+const SEEKS = new Set(['missing', 'lost', 'lose', 'find', 'locate', 'trace', 'track']);
 const FAMILIES_AT_LARGE = new Set(['parents', 'families', 'carers', 'relatives', 'guardians']);
-const ONLY_IF = new Set(['if', 'ever', 'when', 'whenever', 'should', 'any', 'where']);
+/** Signs of a danger that passes; that somebody was abused long ago is still to be reported. */
+const OF_ONE_DAY = new Set(['missing', 'self-harm', 'overdose', 'suicide', 'suicide-means', 'weapon']);
+const NOW = new Set(['now', 'keeps', 'since', 'wants', 'this', 'will', 'going', 'tomorrow', 'found']);
 const AGAIN = new Set(['again', 'still', 'today', 'tonight']);
 
 /** The exclusion of each span, in the order of `spans`; null where the span counts. */
@@ -151,6 +94,7 @@ export function exclusionsOf(tokens: readonly Token[], spans: readonly Span[]): 
     spans.filter((span) => span.concept === 'animal'),
   );
   const isDenied = denialsOf(tokens, spans);
+  const isOfThing = thingsOf(tokens, spans);
 
   return spans.map((span) => {
     if (span.group !== 'signs') return null;
@@ -172,7 +116,23 @@ export function exclusionsOf(tokens: readonly Token[], spans: readonly Span[]): 
       for (let at = span.start - ANIMAL_REACH; at < span.end + ANIMAL_REACH; at++)
         if (animals[at]) return 'animal';
     }
-    if (sentence.has('closed') && !sentence.isGoingOn) return 'closed';
+    if (
+      OF_GAMES.has(span.concept) &&
+      sentence.has('video-game') &&
+      !sentence.has('told-secret') &&
+      !sentence.has('family')
+    )
+      return 'story';
+    const next = sentences.get((tokens[span.start]?.sentence ?? -1) + 1);
+    if (span.concept === 'missing') {
+      if (isOfThing(span)) return 'thing';
+      if (sentence.has('found-again') || next?.has('found-again')) return 'closed';
+    }
+    if (sentence.isGoingOn) return null;
+    if (sentence.has('closed')) return 'closed';
+    if (OF_ONE_DAY.has(span.concept) && sentence.has('years-past') && !sentence.isOfNow) return 'closed';
+    // "Last year she ran away. CAMHS closed it in June."
+    if (sentence.has('long-past') && next?.has('closed') && !next.isGoingOn) return 'closed';
     return null;
   });
 }
@@ -190,6 +150,8 @@ interface Sentence {
   has(concept: string): boolean;
   readonly isAboutSomebody: boolean;
   readonly isGoingOn: boolean;
+  /** Something in it is told of the present, or told by somebody. */
+  readonly isOfNow: boolean;
 }
 
 function sentencesOf(tokens: readonly Token[], spans: readonly Span[]): Map<number, Sentence> {
@@ -217,23 +179,11 @@ function sentencesOf(tokens: readonly Token[], spans: readonly Span[]): Map<numb
           has: (concept: string) => held.has(concept),
           isAboutSomebody: held.has('family') || isAboutSomebody(inIt),
           isGoingOn: inIt.some((token) => AGAIN.has(token.word)),
+          isOfNow: held.has('told-secret') || held.has('fear') || inIt.some((token) => NOW.has(token.word)),
         },
       ];
     }),
   );
-}
-
-/** "A girl in my class" is somebody; "a child" in "what if a child tells me" is nobody. */
-function isAboutSomebody(sentence: readonly Token[]): boolean {
-  return sentence.some(({ word }, index) => {
-    if (SOMEBODY.has(word)) return true;
-    const next = sentence[index + 1]?.word ?? '';
-    const isTold = A_CHILD.has(word)
-      ? next !== '' && !OF_A_SUBJECT.has(next)
-      : SOMEBODY_IF_TOLD_OF.has(word) && TELLS_OF_SOME_CHILD.has(next);
-    if (!isTold) return false;
-    return !sentence.slice(Math.max(0, index - 3), index).some((token) => ONLY_IF.has(token.word));
-  });
 }
 
 function isExplained(sentence: Sentence, sign: string): boolean {
@@ -261,7 +211,18 @@ function denialsOf(tokens: readonly Token[], spans: readonly Span[]): (sign: Spa
       .filter((span) => span.concept === 'denies' && (holders[span.start] ?? 0) < 2)
       .map((span) => span.end),
   );
+  const startsAt = new Set(spans.filter((span) => span.concept === 'denies-after').map((span) => span.start));
+  /** "Self-harm was ruled out", unless somebody only says so: "she says it never happened". */
+  const isTakenBack = (sign: Span): boolean => {
+    for (let at = sign.end; at < tokens.length && at - sign.end <= DENIAL_REACH; at++) {
+      if (tokens[at]?.clause !== tokens[sign.start]?.clause) return false;
+      if (startsAt.has(at)) return true;
+      if (ENDS_DENIAL.has(tokens[at]?.word ?? '') || SAYS.has(tokens[at]?.word ?? '')) return false;
+    }
+    return false;
+  };
   return (sign) => {
+    if (isTakenBack(sign)) return true;
     for (let at = sign.start; at >= 1 && sign.start - at <= DENIAL_REACH; at--) {
       if (tokens[at - 1]?.clause !== tokens[sign.start]?.clause) return false;
       if (endsAt.has(at)) return true;
@@ -271,5 +232,36 @@ function denialsOf(tokens: readonly Token[], spans: readonly Span[]): (sign: Spa
       if (ENDS_DENIAL.has(word) && !goesOn) return false;
     }
     return false;
+  };
+}
+
+/** Whether it is a thing that is missing: the nearest noun before the sign, or what somebody seeks after it. */
+function thingsOf(tokens: readonly Token[], spans: readonly Span[]): (sign: Span) => boolean {
+  const covers = (concept: string) =>
+    longestAt(
+      tokens,
+      spans.filter((span) => span.concept === concept),
+    );
+  const things = covers('lost-thing');
+  const children = covers('child');
+  /** Steps from the sign until a thing stands there, unless a child or the end of the clause comes first. */
+  const reaches = (from: number, step: 1 | -1, clause: number | undefined) => {
+    for (let at = from, steps = 0; steps < THING_REACH; at += step, steps++) {
+      if (tokens[at]?.clause !== clause || children[at]) return false;
+      if (things[at]) return true;
+    }
+    return false;
+  };
+  return ({ start, end }) => {
+    const clause = tokens[start]?.clause;
+    const hasChildBefore = () => {
+      for (let at = start - 1; at >= start - CHILD_REACH && tokens[at]?.clause === clause; at--)
+        if (children[at]) return true;
+      return false;
+    };
+    // "A missing child": whatever stands before, the child is what is missing.
+    if (children[end] || children[end + 1]) return false;
+    if (reaches(start - 1, -1, clause)) return true;
+    return SEEKS.has(tokens[end - 1]?.word ?? '') && !hasChildBefore() && reaches(end, 1, clause);
   };
 }

@@ -19,6 +19,7 @@ export const ADULT_AGE = 'adultage';
 export const BABY_AGE = 'babyage';
 export const CLOCK_TIME = 'clocktime';
 export const NUMBER = 'number';
+export const YEAR_DATE = 'yeardate';
 
 const PIECE =
   /\d{1,2}(?:[.:]\d{2})?[ap]m(?![\p{L}\p{N}])|\d{1,2}[.:]\d{2}(?![\p{L}\p{N}])|[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*|[.!?;\n]|[,:()]|\p{Extended_Pictographic}/gu;
@@ -175,6 +176,8 @@ function generalised(words: readonly string[]): string[] {
         out.push(CLOCK_TIME);
       } else if (isSpelled || word === '999' || word === '101') {
         out.push(word);
+      } else if (/^(19|20)\d\d$/.test(word)) {
+        out.push(YEAR_DATE);
       } else {
         out.push(NUMBER);
       }

@@ -83,11 +83,11 @@ describe('a long message', () => {
     ['one letter', 'aaaaaaaa'],
     ['marks', "'''...,,,:::!!!"],
     ['spaces', '          '],
-  ])('of 100 kB of %s takes less than a second', (_, piece) => {
+  ])('of 100 kB of %s takes less than a second of the processor', (_, piece) => {
     const message = piece.repeat(Math.ceil(100_000 / piece.length));
-    const start = performance.now();
+    const start = process.cpuUsage();
     byRulesAlone(message);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(process.cpuUsage(start).user / 1_000).toBeLessThan(1_000);
   });
 });
 
