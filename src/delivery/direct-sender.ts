@@ -49,7 +49,7 @@ export class DirectSender {
       } catch (error) {
         const fate = error instanceof SendError ? error.fate : 'unknown';
         if (fate === 'unknown') doubts += 1;
-        if (fate === 'gone' || doubts > 1) return false;
+        if (fate === 'gone' || fate === 'refused' || doubts > 1) return false;
         const asked = error instanceof SendError ? error.retryAfterMs : null;
         await delay(backOffMs(attempt, asked, Math.random), undefined, {
           signal: this.#stopping.signal,

@@ -90,7 +90,7 @@ async function carry(
     } catch (error) {
       const { fate, retryAfterMs } = error instanceof SendError ? error : new SendError('unknown');
       if (fate === 'unknown') doubts += 1;
-      if (fate === 'gone' || doubts > 1 || attempt + 1 >= TRIES) throw error;
+      if (fate === 'gone' || fate === 'refused' || doubts > 1 || attempt + 1 >= TRIES) throw error;
       await delay(backOffMs(attempt, retryAfterMs, Math.random), undefined, { ref: false });
     }
   }

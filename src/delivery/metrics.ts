@@ -10,7 +10,7 @@ export type TurnOutcome =
   | 'not_kept'
   | 'alert_at_once'
   | 'fault';
-export type ReplyFate = 'delivered' | 'unsent' | 'unknown' | 'gone' | 'direct' | 'direct_failed';
+export type ReplyFate = 'delivered' | 'unsent' | 'unknown' | 'gone' | 'refused' | 'direct' | 'direct_failed';
 
 export class DeliveryMetrics {
   readonly registry: Registry;

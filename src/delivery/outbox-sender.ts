@@ -152,7 +152,7 @@ export class OutboxSender {
     } catch (error) {
       const fate = error instanceof SendError ? error.fate : 'unknown';
       metrics.reply(fate);
-      if (fate === 'gone') return { id, fate };
+      if (fate === 'gone' || fate === 'refused') return { id, fate };
       const asked = error instanceof SendError ? error.retryAfterMs : null;
       return { id, fate, againInMs: backOffMs(item.attempts, asked, this.#options.random) };
     }

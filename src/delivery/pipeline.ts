@@ -33,9 +33,12 @@ export interface Channel {
   send(outgoing: Outgoing): Promise<void>;
 }
 
-/** `unsent`: try again. `unknown`: it may have arrived; at most one more try. `gone`: the conversation takes no messages. */
+/**
+ * `unsent`: try again. `unknown`: it may have arrived; at most one more try. `gone`: the conversation takes no messages.
+ * `refused`: this message is never taken, another may be.
+ */
 export class SendError extends Error {
-  readonly fate: 'unsent' | 'unknown' | 'gone';
+  readonly fate: 'unsent' | 'unknown' | 'gone' | 'refused';
   readonly retryAfterMs: number | null;
   constructor(fate: SendError['fate'], retryAfterMs: number | null = null) {
     super(`A reply was not carried: ${fate}`);

@@ -118,7 +118,7 @@ export type Reach = 'on_its_way' | 'no_chat' | 'unreachable';
 
 /** What became of the reply that was last taken. */
 export type Settled =
-  | { readonly id: string; readonly fate: 'delivered' | 'gone' }
+  | { readonly id: string; readonly fate: 'delivered' | 'gone' | 'refused' }
   | { readonly id: string; readonly fate: 'unsent' | 'unknown'; readonly againInMs: number };
 
 export type NextReply =

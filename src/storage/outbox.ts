@@ -190,6 +190,9 @@ export class OutboxTable {
       case 'gone':
         await this.#gone(db, engine, conversation, last.id);
         return;
+      case 'refused':
+        await this.#end(db, engine, last.id, 'refused');
+        return;
       case 'unsent':
       case 'unknown': {
         const doubt = last.fate === 'unknown' ? 1 : 0;
@@ -260,7 +263,12 @@ export class OutboxTable {
     return { kind: 'nothing' };
   }
 
-  async #end(db: Kysely<Tables>, engine: Engine, id: string, status: 'unknown' | 'damaged'): Promise<void> {
+  async #end(
+    db: Kysely<Tables>,
+    engine: Engine,
+    id: string,
+    status: 'unknown' | 'refused' | 'damaged',
+  ): Promise<void> {
     await db
       .updateTable('outbox')
       .set({

@@ -40,7 +40,7 @@ export interface Tables {
     /** Order within the conversation. */
     position: number;
     /** `waiting`: known unsent. `sending`: an attempt was begun. The others are ends without delivery. */
-    status: 'waiting' | 'sending' | 'gone' | 'unknown' | 'expired' | 'damaged';
+    status: 'waiting' | 'sending' | 'gone' | 'refused' | 'unknown' | 'expired' | 'damaged';
     /** Attempts whose fate is not known. */
     doubts: number;
     attempts: number;

@@ -119,6 +119,8 @@ const NEVER_CONNECTED = new Set([
   'ENETUNREACH',
   'EMFILE',
 ]);
+/** Blocked, uninstalled, or no longer there. */
+const TAKES_NOTHING = new Set([403, 404, 410]);
 const NOT_FOR_NOW_MS = 30_000;
 
 /** What an error of the connector means for the reply. */
@@ -127,8 +129,8 @@ export function toSendError(error: unknown): SendError {
   const status = statusOf(error);
   if (status === null) return new SendError(NEVER_CONNECTED.has(codeOf(error)) ? 'unsent' : 'unknown');
   if (CERTAINLY_REFUSED.has(status)) return new SendError('unsent', retryAfterMs(error));
-  // Blocked, uninstalled, gone, or a message that the channel will never take: sending it again changes nothing.
-  return new SendError(status >= 400 && status < 500 ? 'gone' : 'unknown');
+  if (TAKES_NOTHING.has(status)) return new SendError('gone');
+  return new SendError(status >= 400 && status < 500 ? 'refused' : 'unknown');
 }
 
 const statusOf = (error: unknown): number | null => {

@@ -128,6 +128,22 @@ describe.each(bothEngines)('what is said unasked on %s', (kind) => {
     expect(tried).toEqual(['old', 'old', 'new', 'new']);
   });
 
+  test('that the channel never takes is given up alone: the next one goes out (A-57)', async () => {
+    let refuses = true;
+    const channel = recordingChannel(({ unasked }) => {
+      if (unasked && refuses) throw new SendError('refused');
+    });
+    const pipeline = quietly(channel);
+    await pipeline.accept(message('a1', 'one'));
+    expect(await storage.notify(PERSON, NOTICE, AT)).toBe('on_its_way');
+    await until(async () => (await waiting()) === 0);
+    refuses = false;
+    expect(await storage.notify(PERSON, textReply('And another.'), AT)).toBe('on_its_way');
+    await until(() => channel.sent.length === 2);
+    await pipeline.stop();
+    expect(channel.sent.map(({ text }) => text)).toEqual(['heard one', 'And another.']);
+  });
+
   test('does not take with it the reply to a turn that came while it was refused (A-57)', async () => {
     let refuse = () => {};
     const channel = recordingChannel(({ unasked }) =>

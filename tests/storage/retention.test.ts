@@ -79,6 +79,17 @@ describe.each(bothEngines)('retention on %s', (kind) => {
     expect(await left()).toBe(500 - due);
   });
 
+  test('by an operator’s purge deletes what was warned of, and keeps and does not use up what nobody was told of', async () => {
+    await storage.changeRecords(PERSON, new Date(START), [draft('told'), draft('not told')]);
+    const [told] = await storage.recordsOf(PERSON, ['draft']);
+    await database.query('update records set warned = ? where id = ?', [START + 23 * DAY, told?.id ?? '']);
+    const { records } = await storage.purge(new Date(START + 40 * DAY));
+    expect(records).toBe(1);
+    const [left] = await storage.recordsOf(PERSON, ['draft']);
+    expect(left?.id).not.toBe(told?.id);
+    expect(left?.warned).toBeNull();
+  });
+
   test('deletes nothing at the first look, and nothing on the word of a clock that jumped (B-17)', async () => {
     await storage.changeRecords(PERSON, new Date(START), [draft('mine')]);
     const retention = storage.retention(() => null);
