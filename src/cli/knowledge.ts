@@ -2,14 +2,14 @@
 // check. `export`: what was corrected in chat, back into the files. `remember`: which contact each value belongs to. `learn`:
 // what a first start would learn.
 
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { crossChecks } from '../knowledge/cross-checks.ts';
 import { loadDirectory } from '../knowledge/directory.ts';
 import { KNOWN_FILE, knownContactsText, remembered } from '../knowledge/golden.ts';
 import { KnowledgeError, loadKnowledge } from '../knowledge/knowledge.ts';
-import { describeFault } from '../knowledge/read-yaml.ts';
+import { describeFault, type Fault, lineIn } from '../knowledge/read-yaml.ts';
 import { exitOn, loadConfigOrExit } from './exit.ts';
 import { staleLines } from './stale.ts';
 
@@ -83,7 +83,7 @@ function stale(path: string, { CLOCK_OFFSET_SECONDS }: Config): number {
 function check(path: string): number {
   try {
     const knowledge = loadKnowledge(path);
-    const faults = crossChecks(knowledge);
+    const faults = crossChecks(knowledge).map((fault) => located(path, fault));
     if (faults.length > 0) throw new KnowledgeError(faults);
     const { services } = loadDirectory(path, knowledge);
     const wider = services.length > 0 ? `, ${services.length} services of the wider directory` : '';
@@ -94,6 +94,11 @@ function check(path: string): number {
   } catch (error) {
     return refuse(path, error);
   }
+}
+
+/** What shows only between files is found without their lines. */
+function located(path: string, fault: Fault): Fault {
+  return { ...fault, line: lineIn(readFileSync(join(path, fault.file), 'utf8'), fault.field) };
 }
 
 function refuse(path: string, error: unknown): number {

@@ -23,7 +23,7 @@ export interface Conflict {
 /** What is known of one fact or entry beside its value. */
 export interface Docket {
   readonly subject: Subject;
-  /** Of the last event: a card made before it is out of date. */
+  /** Of the last deed: a card made before it is out of date. One more report puts no coordinator's card out of date. */
   readonly seq: number;
   readonly events: readonly CorrectionEvent[];
   /** Reports that nobody has dealt with, oldest first. */
@@ -156,8 +156,9 @@ function docketOf(subject: Subject, events: readonly CorrectionEvent[], effects:
         break;
     }
   }
+  const seq = events.findLast(({ deed }) => deed.is !== 'reported')?.seq ?? 0;
   const standing = effects.findLast(({ exported }) => !exported)?.event ?? null;
-  return { subject, seq: events.at(-1)?.seq ?? 0, events, reports, proposal, standing };
+  return { subject, seq, events, reports, proposal, standing };
 }
 
 interface Folded<T> {

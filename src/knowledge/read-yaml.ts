@@ -80,3 +80,12 @@ function lineOfPath(document: Document, lineCounter: LineCounter, path: readonly
   }
   return 1;
 }
+
+/** The line on which a field of a file that loads stands: by its path, or else the first line that names it. */
+export function lineIn(text: string, field: string): number {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter });
+  const line = lineOfPath(document, lineCounter, field.split('.'));
+  if (line > 1) return line;
+  return text.split('\n').findIndex((one) => one.includes(field)) + 1 || 1;
+}

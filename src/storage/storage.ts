@@ -183,6 +183,7 @@ export class Storage {
       const found = [
         await db.selectFrom('conversations').select('tenant').distinct().execute(),
         await db.selectFrom('records').select('tenant').distinct().execute(),
+        await db.selectFrom('corrections').select('tenant').where('author', '<>', '').distinct().execute(),
       ];
       return [...new Set(found.flat().map((row) => row.tenant))].sort();
     });

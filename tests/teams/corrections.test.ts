@@ -85,17 +85,13 @@ interface Answered {
 async function press(
   { base }: Bot,
   data: Record<string, unknown>,
-  {
-    person,
-    scope = 'personal',
-    conversation = `a:${person}`,
-  }: { person: string; scope?: Scope; conversation?: string },
+  { person, scope = 'personal', verb = 'correct' }: { person: string; scope?: Scope; verb?: string },
 ): Promise<Answered> {
   const kinds = { personal: 'personal', group: 'groupChat', channel: 'channel' };
-  const action = { type: 'Action.Execute', verb: 'correct', data };
+  const action = { type: 'Action.Execute', verb, data };
   const activity = executeActivity(channel.serviceUrl, action, {
     from: { id: `29:${person}`, name: 'Somebody', aadObjectId: person },
-    conversation: { id: conversation, tenantId: TENANT, conversationType: kinds[scope] },
+    conversation: { id: `a:${person}`, tenantId: TENANT, conversationType: kinds[scope] },
   });
   const response = await fetch(`${base}/api/messages`, {
     method: 'POST',
@@ -213,6 +209,32 @@ describe('roles over HTTP', () => {
     expect(text).toContain('earlier message');
     expect(await deedsKept()).toBe(before);
   }, 90_000);
+
+  it('what anybody reports as wrong reaches the hub’s coordinator as a card, once', async () => {
+    const person = newPerson({ name: 'told', hubs: ['tewkesbury'] });
+    writeRoles();
+    // Signpost can write only to whom it has met.
+    await expect
+      .poll(async () => (await press(bot, { do: 'list' }, { person })).text, {
+        timeout: 20_000,
+        interval: 500,
+      })
+      .toContain('What needs you');
+    const fact = 'early-help-hub-tewkesbury/phone';
+    const reported = { entry: 'hub/tewkesbury', part: fact };
+    const before = channel.sent.length;
+    for (const teacher of [randomUUID(), randomUUID()])
+      expect((await press(bot, reported, { person: teacher, verb: 'wrong' })).text).toContain('Thank you');
+    const told = () =>
+      channel.sent.slice(before).filter(({ path }) => path.includes(encodeURIComponent(`a:${person}`)));
+    await expect.poll(() => told().length, { timeout: 20_000 }).toBe(1);
+    await channel.quiet();
+    expect(told()).toHaveLength(1);
+    const card = told()[0]?.activity.attachments?.[0]?.content as Card;
+    expect(JSON.stringify(card.body)).toContain('Somebody says that this is wrong');
+    const rang = card.actions.find(({ title }) => title === 'I rang it today');
+    expect((await press(bot, rang?.data ?? {}, { person })).text).toContain('confirmed today by');
+  }, 60_000);
 
   it('a roles file that breaks later keeps the version before, and /readyz says so', async () => {
     writeFileSync(rolesFile, 'admins: 5');

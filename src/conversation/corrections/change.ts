@@ -157,7 +157,7 @@ export function trialBlocks({ say: { tried } }: CorrectionContext, { changed, al
 
 export const refusal = (text: string): Block => ({ kind: 'lead', text });
 
-function lostBlock(
+export function lostBlock(
   context: CorrectionContext,
   { question, expected, got }: NonNullable<Trial['lost']>,
 ): Block {

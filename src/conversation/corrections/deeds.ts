@@ -7,7 +7,7 @@ import type { RoleAction } from '../../roles/roles.ts';
 import type { Block } from '../reply.ts';
 import type { Step } from '../respond.ts';
 import { editReply, subjectReply, withdrawReply } from './cards.ts';
-import { commit, makeChange, refusal, showing, trialOf, tryValue } from './change.ts';
+import { commit, lostBlock, makeChange, refusal, showing, trialOf, tryValue } from './change.ts';
 import {
   afterwards,
   type CorrectionContext,
@@ -170,12 +170,7 @@ const confirm: Doing = (context, { subject }) => {
     if (change.base !== inFileOf(held) || change.from !== currentOf(held))
       return shown(context, subject, say.refused.stale);
     const { lost } = trialOf(context, subject, held, change.to);
-    if (lost)
-      return shown(
-        context,
-        subject,
-        fill(say.refused.entry, { question: lost.question, expected: lost.expected, got: lost.got }),
-      );
+    if (lost) return showing(context, subject, subjectReply(context, subject, [lostBlock(context, lost)]));
   }
   return done(context, subject, { is: 'confirmed', proposal: proposal.seq }, say.done.confirmed);
 };
