@@ -72,7 +72,9 @@ describe('"Which service fits?" in the Playground', () => {
     await press('5 to 11', 'Where does the child live?');
     await press('Stroud', 'What help is there so far?');
     await press('My Plan', 'Has the family agreed to share');
-    const last = await press('Not asked yet', 'Next step: a My Plan or My Plan+');
+    await press('Not asked yet', 'Next step: a My Plan or My Plan+');
+    for (const more of await cards().last().getByText('Show more', { exact: true }).all()) await more.click();
+    const last = await cards().last().innerText();
     for (const part of ['01452 328130', 'One-minute script', 'It is no verdict', 'Beside every step'])
       expect(last).toContain(part);
     await page.screenshot({ path: 'build/screenshots/guide-by-buttons.png' });
