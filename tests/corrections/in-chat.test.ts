@@ -288,6 +288,23 @@ describe('a coordinator', () => {
     expect(directory.events).toEqual([]);
   });
 
+  it('is asked which contact is meant, where a name alone could be several, and is heard as anybody is otherwise', () => {
+    const county = person('county');
+    expect(county.say('correct the Cheltenham hub')).toContain('Which of these is closest?');
+    expect(county.buttons().map(({ label }) => label)).toContain('Cheltenham Early Help Hub – e-mail');
+    expect(county.press('Cheltenham Early Help Hub – e-mail')).toContain('The right value');
+    for (const text of [
+      'change the hub to Stroud',
+      'show CAMHS',
+      'I rang the hub and nobody answers',
+      'I rang the Stroud hub phone but nobody answered',
+      'I rang 01452 328130 twice and it is dead',
+      'update the plan to level 3',
+    ])
+      expect(county.say(text), text).not.toMatch(/Nothing has changed yet|The right value|confirmed today/);
+    expect(directory.events).toEqual([]);
+  });
+
   it('in a channel or group is pointed to the private chat (A-32)', () => {
     for (const scope of ['group', 'channel'] as const) {
       const coordinator = person('stroud-1', scope);

@@ -99,6 +99,10 @@ export class Person {
     return this.#last.flatMap(({ buttons }) => buttons);
   }
 
+  get replies(): readonly Reply[] {
+    return this.#last;
+  }
+
   kinds(): readonly string[] {
     return this.#last.map(({ kind }) => kind);
   }

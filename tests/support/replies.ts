@@ -5,6 +5,8 @@ import type { Reply } from '../../src/conversation/reply.ts';
 import { type Brain, respond } from '../../src/conversation/respond.ts';
 import { NEW_CONVERSATION } from '../../src/conversation/state.ts';
 import type { Turn } from '../../src/conversation/turn.ts';
+import { rolesOf } from '../../src/roles/roles.ts';
+import { Directory, Person, TENANT } from '../corrections/talk.ts';
 import { KeptRecords } from './core-speaker.ts';
 import { testDraftWords } from './words.ts';
 
@@ -131,7 +133,49 @@ export function repliesOfEachKind(brain: Brain): Shown[] {
       lastReply(brain, turns, { ...basics, speaker: { tenant: 't', id: 'p' } }, new KeptRecords()),
     ),
   }));
-  return [...welcome, ...asked, ...guided, ...drafted, { name: 'every block there is', reply: EVERY_BLOCK }];
+  return [
+    ...welcome,
+    ...asked,
+    ...guided,
+    ...corrections(brain),
+    ...drafted,
+    { name: 'every block there is', reply: EVERY_BLOCK },
+  ];
+}
+
+/** What a coordinator is shown, from a report to the history. */
+function corrections(brain: Brain): Shown[] {
+  const role = { kind: 'coordinator', name: 'Early Help Coordinator, Stroud', hubs: ['stroud'] } as const;
+  const roles = ['first', 'second'].map((id) => ({ tenant: TENANT, id, role }));
+  const directory = new Directory(brain, rolesOf(roles));
+  const teacher = new Person(directory, 'teacher');
+  const first = new Person(directory, 'first');
+  const second = new Person(directory, 'second');
+  const shown: Shown[] = [];
+  const keep = (name: string, { replies }: Person) => {
+    const reply = replies.at(-1);
+    if (reply) shown.push({ name: `the directory, ${name}`, reply });
+  };
+  teacher.say('Stroud hub number');
+  teacher.press('This is wrong');
+  keep('which part is wrong', teacher);
+  teacher.press('Stroud Early Help Hub – phone');
+  keep('a report', teacher);
+  first.say('what needs me');
+  keep('what needs me', first);
+  first.press('Stroud Early Help Hub – phone');
+  keep('a reported contact', first);
+  first.press('Correct it');
+  keep('a correction to fill in', first);
+  first.fill({ value: '01452 111222', reason: 'The hub has moved, and told me on the phone' });
+  keep('a correction that is tried', first);
+  first.press('Yes, change it');
+  second.say('show early-help-hub-stroud/phone');
+  keep('a change for a second person', second);
+  second.press('Yes, I confirm it');
+  second.press('History');
+  keep('a history', second);
+  return shown;
 }
 
 function lastReply(

@@ -1,6 +1,7 @@
 // A coordinator's words and buttons. Nobody else has them: to whoever has no role they are words as any other.
 import { z } from 'zod';
 import type { Subject } from '../../corrections/events.ts';
+import { parseTalk } from '../../dialogs/request-for-support/talk.ts';
 import { may } from '../../roles/roles.ts';
 import type { Held } from '../held.ts';
 import type { Button } from '../reply.ts';
@@ -29,7 +30,8 @@ export function hearCorrection(
   const kept = parseCorrecting(state.correcting);
   if ((spoken.is === 'apply' || spoken.is === 'leave') && !kept) return null;
   const subjects = spoken.is === 'deed' ? subjectsIn(spoken.about, known) : [];
-  if (spoken.is === 'deed' && !isMeant(spoken, subjects)) return null;
+  if (spoken.is === 'deed' && !isMeant(spoken, subjects, turn.text)) return null;
+  if (parseTalk(state.draft)?.status === 'open' && CHANGE.test(turn.text)) return null;
   if (turn.scope !== 'personal') return inPrivate(brain, state);
   if (!held.corrections) return { state, replies: [], needs: 'corrections' };
   if (spoken.is === 'list') return { state, replies: [worklistReply(known)] };
@@ -39,9 +41,18 @@ export function hearCorrection(
     : null;
 }
 
-/** "Show camhs" asks for the entry; only what can be nothing else is a coordinator's. */
-function isMeant(spoken: Spoken & { is: 'deed' }, subjects: readonly Subject[]): boolean {
-  return spoken.what === 'open' || spoken.what === 'settle' ? subjects.length === 1 : subjects.length > 0;
+/** Said of an answer in a draft as well: while one is open, a coordinator says "correct". */
+const CHANGE = /^\s*(?:please )?(?:change|edit|update)\b/i;
+
+/** "I rang it and nobody answered" confirms nothing. */
+const MORE_TO_IT =
+  /\b(?:and|but|no|not|nobody|none|never|again|wrong|dead|engaged|voicemail|answer\w*|twice|about)\b/i;
+
+/** "Show camhs" asks for the entry, and "change the hub" may be about anything: only what can be nothing else is meant. */
+function isMeant(spoken: Spoken & { is: 'deed' }, subjects: readonly Subject[], message: string): boolean {
+  if (spoken.what === 'rang' && MORE_TO_IT.test(spoken.about)) return false;
+  const isVague = spoken.what === 'open' || spoken.what === 'settle' || CHANGE.test(message);
+  return isVague ? subjects.length === 1 : subjects.length > 0;
 }
 
 function deedStep(
