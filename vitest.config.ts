@@ -11,6 +11,7 @@ const slow = [
   'tests/dialogs/walks.test.ts',
   'tests/consent/search.test.ts',
   'tests/knowledge/faults.test.ts',
+  'tests/silence/placed.test.ts',
 ];
 
 /** They measure how long somebody waits: nothing runs beside them. */

@@ -1,7 +1,7 @@
 // Every `new` and every wire of Signpost, in order.
 import { setTimeout as pause } from 'node:timers/promises';
 import { collectDefaultMetrics } from 'prom-client';
-import { brainVersion, loadBrain } from './brain.ts';
+import { brainVersion, loadBrain, type Placed, placedVersion } from './brain.ts';
 import type { Config } from './config.ts';
 import { warmUp } from './conversation/corrections/trial.ts';
 import { type Brain, brainOn } from './conversation/respond.ts';
@@ -15,6 +15,7 @@ import { KnowledgeError } from './knowledge/knowledge.ts';
 import { describeFault } from './knowledge/read-yaml.ts';
 import { createLiveBrain, type LiveBrain } from './live-brain.ts';
 import { createLiveCorrections, type LiveCorrections } from './live-corrections.ts';
+import { createLivePhrases, type LivePhrases } from './live-phrases.ts';
 import { createLogger, type Logger } from './log.ts';
 import { createLiveRoles, type LiveRoles } from './roles/live-roles.ts';
 import { ANY_TENANT } from './roles/roles.ts';
@@ -44,7 +45,7 @@ const STARTING_SECONDS = 5;
 
 export interface AppOptions {
   readonly log?: Logger;
-  readonly brain?: (config: Config) => Promise<Brain>;
+  readonly brain?: (config: Config, placed?: Placed) => Promise<Brain>;
   readonly knowledgeEveryMs?: number;
   readonly rolesEveryMs?: number;
   readonly now?: () => Date;
@@ -64,6 +65,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
   let corrections: LiveCorrections | null = null;
   let roles: LiveRoles | null = null;
   let due: DueWatch | null = null;
+  let phrases: LivePhrases | null = null;
   const brain = (): Brain => {
     if (!live || !corrections || !roles) throw new BusyError(STARTING_SECONDS);
     return brainOn({ ...corrections.over(live.current()), roles: roles.current() }, now());
@@ -179,9 +181,18 @@ export function createApp(config: Config, options: AppOptions = {}): App {
         onCorrected: () => void corrections?.changed(),
         pace: options.pace,
       });
+      const placed = await createLivePhrases(durable.storage, {
+        onFault: (error) => log.warn(faultOf(error), 'placed phrases could not be looked up'),
+      });
+      phrases = placed;
       live = await createLiveBrain({
-        load: () => load(config),
-        version: () => brainVersion(config.KNOWLEDGE_DIR),
+        // The first time without placed phrases: they are learnt aside, so that the start waits for nothing.
+        load: () =>
+          load(config, {
+            phrases: live ? placed.current() : [],
+            onRefused: () => log.warn('placed phrases would lose a golden question: search goes on without'),
+          }),
+        version: () => placedVersion(brainVersion(config.KNOWLEDGE_DIR), placed.current()),
         everyMs: knowledgeEveryMs,
         onLoaded: (loaded) => {
           log.info({ version: loaded.knowledge.version }, 'knowledge loaded anew');
@@ -206,6 +217,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
       live?.stop();
       roles?.stop();
       due?.stop();
+      phrases?.stop();
       corrections?.stop();
       const cut = setTimeout(() => server.cut(), STOP_WITHIN_MS - 2_000);
       await Promise.all([server.close(), pipeline.stop()]);

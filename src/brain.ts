@@ -13,6 +13,7 @@ import {
 } from './knowledge/directory.ts';
 import { type Knowledge, versionOf } from './knowledge/knowledge.ts';
 import { loadCachedKnowledge } from './knowledge/knowledge-cache.ts';
+import { loadPhrases, type Phrase } from './knowledge/phrases.ts';
 import { describeFault, type Fault } from './knowledge/read-yaml.ts';
 import { learn } from './learning.ts';
 import { NO_ROLES } from './roles/roles.ts';
@@ -31,13 +32,14 @@ import { createSearch } from './search/search.ts';
 import type { Model, ModelMeta } from './search/train.ts';
 import type { TypedArrays } from './search/typed-arrays.ts';
 import { useShippedModels } from './shipped-models.ts';
+import { goldenLost, markOf, VOICE, withPlacedWords } from './silence/learnt.ts';
 
 /**
  * Loads the folder that `KNOWLEDGE_DIR` names, and what was learnt from it: from the cache in `DATA_DIR` where neither
  * folder nor code has changed.
  * @throws {KnowledgeError | ConfigError} with every fault named.
  */
-export async function loadBrain(config: Config): Promise<Brain> {
+export async function loadBrain(config: Config, placed: Placed = NOTHING_PLACED): Promise<Brain> {
   const cache = modelFolder(config);
   const code = codeVersion();
   useShippedModels(cache, modelVersion(config));
@@ -50,12 +52,17 @@ export async function loadBrain(config: Config): Promise<Brain> {
     cachedModel(models, version, source),
     cachedReader(models, version, source),
   ]);
-  const files = withDirectory(knowledge, directory);
+  const inFiles = loadPhrases(config.KNOWLEDGE_DIR, new Set(knowledge.entries.keys()), [], { only: VOICE });
+  const search = withPlacedWords(
+    withLastFound(await withTier(createSearch(knowledge, model), directory, model)),
+    inFiles,
+  );
+  const files = withMark(withDirectory(knowledge, directory), placed);
   return {
     knowledge: files,
     files,
     roles: NO_ROLES,
-    search: withLastFound(await withTier(createSearch(knowledge, model), directory, model)),
+    search: await withPlaced(search, placed, { ...source, directory, inFiles }),
     detect: createDetector(knowledge.safeguarding, createReader(reader)),
     schoolContacts: schoolContactsOf(config),
     settings: {
@@ -64,6 +71,49 @@ export async function loadBrain(config: Config): Promise<Brain> {
     },
     newId: () => randomBytes(20).toString('base64url'),
   };
+}
+
+/** Phrases that coordinators have placed since the last export. */
+export interface Placed {
+  readonly phrases: readonly Phrase[];
+  /** Told of a golden question that would be lost with them: then search goes on without them. */
+  readonly onRefused: (question: string) => void;
+}
+
+const NOTHING_PLACED: Placed = { phrases: [], onRefused: () => undefined };
+
+const withMark = (knowledge: Knowledge, { phrases }: Placed): Knowledge =>
+  phrases.length === 0 ? knowledge : { ...knowledge, version: placedVersion(knowledge.version, phrases) };
+
+export const placedVersion = (version: string, phrases: readonly Phrase[]): string =>
+  phrases.length === 0 ? version : `${version}-${markOf(phrases)}`;
+
+/** Learnt in a thread of its own each time and kept in no file: they are few, and go into the files with the next export. */
+async function withPlaced(
+  search: Search,
+  { phrases, onRefused }: Placed,
+  {
+    knowledge,
+    folder,
+    directory,
+    inFiles,
+  }: Source & {
+    readonly directory: Directory;
+    readonly inFiles: readonly Phrase[];
+  },
+): Promise<Search> {
+  const placed = phrases.filter(({ entry }) => knowledge.entries.has(entry));
+  if (placed.length === 0) return search;
+  const model = await learn('search', { knowledge, folder, placed });
+  const after = withPlacedWords(
+    withLastFound(await withTier(createSearch(knowledge, model), directory, model)),
+    [...inFiles, ...placed],
+  );
+  const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const lost = await goldenLost(knowledge, { before: search, after }, pause);
+  if (lost === null) return after;
+  onRefused(lost);
+  return search;
 }
 
 /** Where what was learnt is kept, and under which version. */

@@ -2,7 +2,7 @@
 // they are learnt in threads of their own and no answer waits for them.
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { Knowledge } from './knowledge/knowledge.ts';
-import { loadPhrases } from './knowledge/phrases.ts';
+import { loadPhrases, type Phrase } from './knowledge/phrases.ts';
 import type { ReaderModel } from './safeguarding/reader.ts';
 import { lessonsOf, trainReader } from './safeguarding/train-reader.ts';
 import { type Model, trainModel } from './search/train.ts';
@@ -17,6 +17,8 @@ interface Order {
   /** Read and checked already: reading it again would take each thread another second. */
   readonly knowledge: Knowledge;
   readonly folder: string;
+  /** Placed by coordinators, and not in the folder yet. Only search learns from them: the alert is the files' alone. */
+  readonly placed?: readonly Phrase[];
 }
 
 /** Learns from the knowledge and the phrases beside it. Rejects if that fails. */
@@ -36,11 +38,11 @@ export function learn<Subject extends keyof Lessons>(
   });
 }
 
-function carryOut({ learn: subject, knowledge, folder }: Order): Model | ReaderModel {
+function carryOut({ learn: subject, knowledge, folder, placed = [] }: Order): Model | ReaderModel {
   const phrases = loadPhrases(folder, new Set(knowledge.entries.keys()), []);
   switch (subject) {
     case 'search':
-      return trainModel(knowledge, phrases);
+      return trainModel(knowledge, [...phrases, ...placed]);
     case 'safeguarding':
       return trainReader(lessonsOf(knowledge.safeguarding, phrases), knowledge.safeguarding);
   }

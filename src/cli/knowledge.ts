@@ -8,19 +8,21 @@ import type { Config } from '../config.ts';
 import { crossChecks } from '../knowledge/cross-checks.ts';
 import { loadDirectory } from '../knowledge/directory.ts';
 import { KNOWN_FILE, knownContactsText, remembered } from '../knowledge/golden.ts';
-import { KnowledgeError, loadKnowledge } from '../knowledge/knowledge.ts';
+import { type Knowledge, KnowledgeError, loadKnowledge } from '../knowledge/knowledge.ts';
 import { describeFault, type Fault, lineIn } from '../knowledge/read-yaml.ts';
 import { exitOn, loadConfigOrExit } from './exit.ts';
 import { staleLines } from './stale.ts';
 
-const [verb, folder = loadConfigOrExit().KNOWLEDGE_DIR] = process.argv.slice(2);
+const args = process.argv.slice(2);
+const withDatabase = args.includes('--database');
+const [verb, folder = loadConfigOrExit().KNOWLEDGE_DIR] = args.filter((arg) => arg !== '--database');
 
 switch (verb) {
   case 'check':
     process.exitCode = check(folder);
     break;
   case 'stale':
-    process.exitCode = stale(folder, loadConfigOrExit());
+    process.exitCode = await stale(folder, loadConfigOrExit());
     break;
   case 'export':
     process.exitCode = await exportInto(loadConfigOrExit());
@@ -33,7 +35,7 @@ switch (verb) {
     break;
   default:
     console.error(
-      'Say what to do: npm run knowledge -- check [folder], stale [folder], export, remember [folder], or learn',
+      'Say what to do: npm run knowledge -- check [folder], stale [folder] [--database], export, remember [folder], or learn',
     );
     process.exitCode = 2;
 }
@@ -49,7 +51,9 @@ async function learnForShipping(config: Config): Promise<void> {
 
 async function exportInto(config: Config): Promise<number> {
   const { exportCorrections } = await import('./export.ts');
+  const { exportProposals } = await import('./export-proposals.ts');
   try {
+    for (const line of await exportProposals(config)) console.log(line);
     return await exportCorrections(config, new Date(Date.now() + config.CLOCK_OFFSET_SECONDS * 1_000));
   } catch (error) {
     if (error instanceof KnowledgeError) return refuse(config.KNOWLEDGE_DIR, error);
@@ -70,13 +74,28 @@ function remember(path: string): number {
   }
 }
 
-function stale(path: string, { CLOCK_OFFSET_SECONDS }: Config): number {
+/** With `--database` also what was confirmed in chat. */
+async function stale(path: string, config: Config): Promise<number> {
   try {
-    for (const line of staleLines(loadKnowledge(path), new Date(Date.now() + CLOCK_OFFSET_SECONDS * 1_000)))
-      console.log(line);
+    const files = loadKnowledge(path);
+    const knowledge = withDatabase ? await correctedInChat(files, config) : files;
+    const now = new Date(Date.now() + config.CLOCK_OFFSET_SECONDS * 1_000);
+    for (const line of staleLines(knowledge, now)) console.log(line);
     return 0;
   } catch (error) {
-    return refuse(path, error);
+    if (error instanceof KnowledgeError) return refuse(path, error);
+    return exitOn(error);
+  }
+}
+
+async function correctedInChat(files: Knowledge, config: Config): Promise<Knowledge> {
+  const { openCorrections } = await import('./corrections.ts');
+  const { applyCorrections } = await import('../corrections/fold.ts');
+  const storage = await openCorrections(config);
+  try {
+    return applyCorrections(files, await storage.corrections()).knowledge;
+  } finally {
+    await storage.close();
   }
 }
 

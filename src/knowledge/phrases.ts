@@ -12,9 +12,14 @@ export interface Phrase {
 }
 
 /** Every phrase under `phrases/<voice>/<kind>.yaml`; a phrase for an entry that does not exist is a fault. */
-export function loadPhrases(folder: string, knownEntries: ReadonlySet<string>, faults: Fault[]): Phrase[] {
+export function loadPhrases(
+  folder: string,
+  knownEntries: ReadonlySet<string>,
+  faults: Fault[],
+  { only }: { only?: string } = {},
+): Phrase[] {
   const phrases: Phrase[] = [];
-  for (const voice of foldersIn(join(folder, 'phrases'))) {
+  for (const voice of foldersIn(join(folder, 'phrases')).filter((each) => !only || each === only)) {
     for (const fileName of yamlFilesIn(join(folder, 'phrases', voice))) {
       const name = `phrases/${voice}/${fileName}`;
       const kind = basename(fileName, '.yaml');

@@ -23,7 +23,7 @@ import { changeRecords, recordsOf } from './records.ts';
 import { Retention, type Swept, sweepUntil, type Warn } from './retention.ts';
 import { type Rotated, rotate } from './rotation.ts';
 import { type Opened, SqlTurnStore } from './turns.ts';
-import { worklistItems } from './worklist.ts';
+import { changeWorklist, worklistItems } from './worklist.ts';
 
 export interface StorageHealth {
   readonly database: 'ok' | 'away';
@@ -154,6 +154,12 @@ export class Storage {
   async worklist(): Promise<readonly WorklistItem[]> {
     const { engine, keys } = await this.#open();
     return await engine.snapshot((db) => worklistItems(db, keys));
+  }
+
+  async takeOffWorklist(items: readonly WorklistItem[]): Promise<void> {
+    const { engine, keys } = await this.#open();
+    const changes = items.map(({ id, body: { kind } }) => ({ op: 'remove', kind, id }) as const);
+    await engine.transaction((db) => changeWorklist(db, keys, { at: new Date(0), changes }));
   }
 
   async addCounts(counts: readonly DayCount[]): Promise<void> {
