@@ -39,7 +39,7 @@ export interface App {
 
 const KNOWLEDGE_EVERY_MS = 20_000;
 /** Whoever is taken out of the roles is refused within a minute: this leaves room. */
-const ROLES_EVERY_MS = 5_000;
+export const ROLES_EVERY_MS = 5_000;
 const STOP_WITHIN_MS = 10_000;
 const STARTING_SECONDS = 5;
 

@@ -9,6 +9,7 @@ import { textTwin } from '../../src/conversation/text-twin.ts';
 import { directoryVersion, loadDirectory, withDirectory } from '../../src/knowledge/directory.ts';
 import { KnowledgeError, loadKnowledge } from '../../src/knowledge/knowledge.ts';
 import { describeFault } from '../../src/knowledge/read-yaml.ts';
+import { NO_ROLES } from '../../src/roles/roles.ts';
 import { NO_SCHOOL_CONTACTS } from '../../src/safeguarding/school-contacts.ts';
 import { createDirectory, type Listed, withDirectoryTier } from '../../src/search/directory.ts';
 import type { Found, Search } from '../../src/search/found.ts';
@@ -218,6 +219,7 @@ describe('an answer with a directory beside the entries', () => {
         search: withDirectoryTier(searchThatFinds({ ...found, ...curated }), tier),
         detect: (_: string) => ({ level: 'none' }) as ReturnType<Brain['detect']>,
         schoolContacts: NO_SCHOOL_CONTACTS,
+        roles: NO_ROLES,
       }) as Brain;
   });
   const ask = (brain: Brain, text: string) => {
