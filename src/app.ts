@@ -182,6 +182,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
         pace: options.pace,
       });
       const placed = await createLivePhrases(durable.storage, {
+        everyMs: knowledgeEveryMs / 2,
         onFault: (error) => log.warn(faultOf(error), 'placed phrases could not be looked up'),
       });
       phrases = placed;

@@ -8,12 +8,10 @@ export interface LivePhrases {
   stop(): void;
 }
 
-const EVERY_MS = 10_000;
-
 /** Resolves after the first look, whether or not storage answered it. What was known last stays in use. */
 export async function createLivePhrases(
   source: { worklist(): Promise<readonly WorklistItem[]> },
-  { everyMs = EVERY_MS, onFault }: { everyMs?: number; onFault: (error: unknown) => void },
+  { everyMs, onFault }: { everyMs: number; onFault: (error: unknown) => void },
 ): Promise<LivePhrases> {
   let phrases: readonly Phrase[] = [];
   let looking = false;

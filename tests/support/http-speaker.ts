@@ -25,15 +25,17 @@ export interface HttpSpeakerOptions {
   readonly scope?: Scope;
   /** In production. */
   readonly token?: () => Promise<string>;
+  /** Their id in the directory; somebody new without it. */
+  readonly person?: string;
 }
 
 export function httpSpeaker(
   channel: TestChannel,
-  { base, scope = 'personal', token }: HttpSpeakerOptions,
+  { base, scope = 'personal', token, person = randomUUID() }: HttpSpeakerOptions,
 ): HttpSpeaker {
   const id = `a:${randomUUID()}`;
   // A person of its own for each conversation: Signpost limits how much one may ask in a few seconds.
-  const from = { id: `29:${id}`, name: 'A Teacher', aadObjectId: randomUUID() };
+  const from = { id: `29:${id}`, name: 'A Teacher', aadObjectId: person };
   const where = { from, conversation: { id, tenantId: TENANT, conversationType: KINDS[scope] } };
   const address = typeof base === 'string' ? () => base : base;
   const post = async (activity: Record<string, unknown>): Promise<Response> =>
