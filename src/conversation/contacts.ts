@@ -21,7 +21,8 @@ export function contactBlocks(entry: Entry, knowledge: Knowledge): Block[] {
   if (!views.some(isSound)) {
     const fallback = fallbackFor(entry, knowledge);
     if (fallback && !views.some((view) => view.fact === fallback.fact)) {
-      blocks.push({ kind: 'contacts', heading: headings.sound_contacts, contacts: [fallback] });
+      const heading = isSound(fallback) ? headings.sound_contacts : headings.other_contact;
+      blocks.push({ kind: 'contacts', heading, contacts: [fallback] });
     }
   }
   return blocks;

@@ -63,7 +63,7 @@ function dutyOf(fact: ContactFact, knowledge: Knowledge) {
   return {
     id,
     what: 'fact' as const,
-    name: `${organisation}, ${what}`,
+    name: `${organisation.replace(/ \(.*$/, '')}, ${what}`,
     value,
     hub: ownerOf(knowledge, { of: 'fact', id }),
   };

@@ -89,6 +89,7 @@ export const wordsFile = z.strictObject({
     reach: sentence,
     contacts: sentence,
     sound_contacts: sentence,
+    other_contact: sentence,
     your_hub: sentence,
     consent: sentence,
     do_now: sentence,

@@ -154,6 +154,13 @@ describe('a contact that needs a check', () => {
     expect(views.filter(isSound).map(({ fact }) => fact)).toEqual([HELPDESK]);
   });
 
+  it('calls nothing sounder that is no sounder', () => {
+    const all = [...brain.knowledge.facts.keys()].map((id) => [id, confirmed('2025-01-01')] as const);
+    const text = said(hear(knowing(Object.fromEntries(all)), 'Stroud hub number', '2026-11-24'));
+    expect(text).toContain('Another contact');
+    expect(text).not.toContain('A sounder contact');
+  });
+
   it('is no address to write to once it is overdue or reported, and no number loses its link', () => {
     const email = 'childrens-helpdesk/email';
     const linkOf = (change: Partial<ContactFact>, id: string) =>

@@ -8,6 +8,7 @@ import type { Turn } from '../../src/conversation/turn.ts';
 import { rolesOf } from '../../src/roles/roles.ts';
 import { Directory, Person, TENANT } from '../corrections/talk.ts';
 import { KeptRecords } from './core-speaker.ts';
+import { silenceReplies } from './silence-replies.ts';
 import { testDraftWords } from './words.ts';
 
 export const testBrain = (): Promise<Brain> => loadBrain(parseConfig({ SIGNPOST_MODE: 'local' }));
@@ -138,6 +139,7 @@ export function repliesOfEachKind(brain: Brain): Shown[] {
     ...asked,
     ...guided,
     ...corrections(brain),
+    ...silenceReplies(brain),
     ...drafted,
     { name: 'every block there is', reply: EVERY_BLOCK },
   ];
