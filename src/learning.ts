@@ -4,7 +4,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import type { Knowledge } from './knowledge/knowledge.ts';
 import { loadPhrases, type Phrase } from './knowledge/phrases.ts';
 import type { ReaderModel } from './safeguarding/reader.ts';
-import { lessonsOf, trainReader } from './safeguarding/train-reader.ts';
+import { lessonsOf, namesThatTellNothing, trainReader } from './safeguarding/train-reader.ts';
 import { type Model, trainModel } from './search/train.ts';
 
 interface Lessons {
@@ -44,7 +44,10 @@ function carryOut({ learn: subject, knowledge, folder, placed = [] }: Order): Mo
     case 'search':
       return trainModel(knowledge, [...phrases, ...placed]);
     case 'safeguarding':
-      return trainReader(lessonsOf(knowledge.safeguarding, phrases), knowledge.safeguarding);
+      return trainReader(
+        lessonsOf(knowledge.safeguarding, phrases, namesThatTellNothing(knowledge)),
+        knowledge.safeguarding,
+      );
   }
 }
 

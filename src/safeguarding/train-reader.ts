@@ -1,5 +1,6 @@
 // Trains the reader: logistic regression with L2 by AdaGrad, in an order that a fixed seed decides, so that the same
 // knowledge folder always gives the same reader.
+import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Phrase } from '../knowledge/phrases.ts';
 import type { Message, Safeguarding } from '../knowledge/safeguarding.ts';
 import { type Features, featuresOf, PLACES } from './features.ts';
@@ -16,9 +17,17 @@ const L2 = 1e-4;
 const PHRASE_WEIGHT = 0.2;
 const MOST_PHRASES = 8_000;
 
-/** Everything that the knowledge base teaches: messages, the rules' examples, and everyday phrases that are not about harm. */
-export function lessonsOf(safeguarding: Safeguarding, phrases: readonly Phrase[]): Lesson[] {
+/**
+ * Everything that the knowledge base teaches: messages, the rules' examples, everyday phrases that are not about harm, and
+ * names. A name tells of nothing, though whoever tells of harm may ask for the same service.
+ */
+export function lessonsOf(
+  safeguarding: Safeguarding,
+  phrases: readonly Phrase[],
+  names: readonly string[] = [],
+): Lesson[] {
   return [
+    ...names.map((text): Lesson => ({ text, level: 'none', about: 'child' })),
     ...safeguarding.messages,
     ...safeguarding.rules.flatMap((rule) => [
       ...rule.must_fire.map((text) => ({ text, level: rule.level, about: rule.about })),
@@ -27,6 +36,15 @@ export function lessonsOf(safeguarding: Safeguarding, phrases: readonly Phrase[]
     ...harmlessPhrases(safeguarding, phrases),
   ];
 }
+
+/** The names of services, roles, hubs and ways of working; those of situations are what happened. */
+export function namesThatTellNothing({ entries }: Pick<Knowledge, 'entries'>): string[] {
+  return [...entries.values()]
+    .filter(({ kind, id }) => kind !== 'situation' && id !== HARM && id !== 'process/consent-overridden')
+    .flatMap(({ name, other_names }) => [name, ...other_names]);
+}
+
+const HARM = 'process/safeguarding-concern';
 
 function harmlessPhrases(safeguarding: Safeguarding, phrases: readonly Phrase[]): Lesson[] {
   const excepted = safeguarding.reader.phrases_may_tell_of_harm;

@@ -7,7 +7,7 @@ import type { Message } from '../../src/knowledge/safeguarding.ts';
 import { createReader, type Judgement, type Reader } from '../../src/safeguarding/reader.ts';
 import { createReading } from '../../src/safeguarding/reading.ts';
 import { createRules, type Fired } from '../../src/safeguarding/rules.ts';
-import { lessonsOf, trainReader } from '../../src/safeguarding/train-reader.ts';
+import { lessonsOf, namesThatTellNothing, trainReader } from '../../src/safeguarding/train-reader.ts';
 
 type Judged = Pick<Message, 'text' | 'level' | 'about' | 'category' | 'writer'> & {
   fired: Fired[];
@@ -20,7 +20,11 @@ const { safeguarding } = knowledge;
 const settings = safeguarding.reader;
 const read = createReading(safeguarding);
 const runRules = createRules(safeguarding.rules);
-const lessons = lessonsOf(safeguarding, loadPhrases('knowledge', new Set(knowledge.entries.keys()), []));
+const lessons = lessonsOf(
+  safeguarding,
+  loadPhrases('knowledge', new Set(knowledge.entries.keys()), []),
+  namesThatTellNothing(knowledge),
+);
 
 const judge =
   (reader: Reader) =>
