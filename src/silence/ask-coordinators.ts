@@ -76,7 +76,7 @@ export function sayToCoordinators(
 ): Step | null {
   const said = plainWords(turn.text);
   if (state.asked && said === 'take it back') return takeBack(brain, state, state.asked);
-  if (said === NONE_OF_THESE && state.offered.length > 0 && mayAsk(turn, held))
+  if (said === NONE_OF_THESE && state.offered.length > 0 && mayAsk(brain, turn, held))
     return noneFits(brain, state, { question: '', turn, held });
   const question = TYPED.exec(turn.text)?.[1];
   return question === undefined ? null : send(brain, state, { turn, held, question, found: 'dont_know' });
@@ -100,7 +100,7 @@ function withNoneOfThese(
   last: Reply,
   { brain, question, turn, held }: Asking & { brain: Brain; question: string },
 ): Step {
-  const value = mayAsk(turn, held) ? offeredText(question, { brain, turn }, step.state) : null;
+  const value = mayAsk(brain, turn, held) ? offeredText(question, { brain, turn }, step.state) : null;
   if (value === null) return step;
   const buttons = last.buttons.map((button) =>
     button.says === NONE_OF_THESE
@@ -121,7 +121,7 @@ function withOffer(
   }: Asking & { brain: Brain; question: string; found: 'dont_know' | 'none_of_these' },
 ): Step {
   const last = step.replies.at(-1);
-  const value = mayAsk(turn, held) ? offeredText(question, { brain, turn }, step.state) : null;
+  const value = mayAsk(brain, turn, held) ? offeredText(question, { brain, turn }, step.state) : null;
   if (!last || value === null) return step;
   return { ...step, replies: [...step.replies.slice(0, -1), offered(last, { brain, value, found })] };
 }
@@ -160,8 +160,9 @@ function offered(
   return { ...reply, blocks: [...reply.blocks, ...blocks], isPrivate: true };
 }
 
-/** Where nothing is kept, or others read along, nothing is sent either. */
-const mayAsk = ({ scope }: Turn, { isKept }: Held): boolean => isKept && scope === 'personal';
+/** Where nothing is kept, others read along, or nobody would ever read it, nothing is sent either. */
+const mayAsk = ({ roles }: Brain, { scope }: Turn, { isKept }: Held): boolean =>
+  isKept && scope === 'personal' && roles.holders.length > 0;
 
 function send(
   brain: Brain,
@@ -175,7 +176,7 @@ function send(
     replies: [sayReply('command', text, { blocks })],
   });
   if (turn.scope !== 'personal') return only(say.in_private);
-  if (!held.isKept) return only(say.not_here);
+  if (!mayAsk(brain, turn, held)) return only(say.not_here);
   const text = question.trim();
   if (text === '') return only(say.empty);
   if (text.length > LONGEST) return only(say.too_long);

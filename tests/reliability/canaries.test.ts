@@ -119,7 +119,10 @@ describe('300 canaries', () => {
       `${canary} says his dad hit him`,
       `help me choose for ${canary}`,
       `is ${canary} in Stroud`,
-    ][n % 4] as string;
+      `ask the coordinators: who lends out the ${canary}`,
+      `where do we book the ${canary} for swimming`,
+      `answer: ${canary}`,
+    ][n % 7] as string;
     const url = channel.serviceUrl;
     switch (n % 10) {
       case 0:

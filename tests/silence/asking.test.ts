@@ -6,15 +6,21 @@ import { type Brain, respond, type Step } from '../../src/conversation/respond.t
 import { type ConversationState, NEW_CONVERSATION } from '../../src/conversation/state.ts';
 import { textTwin } from '../../src/conversation/text-twin.ts';
 import type { Scope, Turn } from '../../src/conversation/turn.ts';
+import { type Holder, NO_ROLES, rolesOf } from '../../src/roles/roles.ts';
 import { refusalOf } from '../../src/silence/keepable.ts';
 import { topicOf } from '../../src/silence/topics.ts';
 import { loadTestBrain } from '../support/brain.ts';
 
 let brain: Brain;
 beforeAll(async () => {
-  brain = await loadTestBrain();
+  brain = { ...(await loadTestBrain()), roles: rolesOf([COORDINATOR]) };
 });
 
+const COORDINATOR: Holder = {
+  tenant: 'tenant',
+  id: 'coordinator',
+  role: { kind: 'coordinator', name: 'Early Help Coordinator', hubs: '*' },
+};
 const at = new Date('2026-11-24T10:30:00Z');
 const KEPT: Held = { ...NOTHING_HELD, isKept: true };
 const UNKNOWN = 'how do I book the minibus for swimming';
@@ -24,13 +30,14 @@ interface Way {
   readonly held?: Held;
   readonly state?: ConversationState;
   readonly day?: string;
+  readonly of?: Brain;
 }
 const turn = (
   what: Pick<Turn & { kind: 'message' }, 'kind' | 'text'> | { kind: 'press'; action: unknown },
-  { scope = 'personal', held = KEPT, state = NEW_CONVERSATION, day }: Way = {},
+  { scope = 'personal', held = KEPT, state = NEW_CONVERSATION, day, of = brain }: Way = {},
 ): Step =>
   respond(
-    brain,
+    of,
     state,
     {
       ...what,
@@ -107,8 +114,14 @@ describe('where Signpost does not know', () => {
     expect(say('take it back', { state: later.state }).worklist).toBeUndefined();
   });
 
-  it('offers nothing and sends nothing where others read along or nothing is kept', () => {
-    for (const way of [{ scope: 'group' }, { scope: 'channel' }, { held: NOTHING_HELD }] as const) {
+  it('offers nothing and sends nothing where others read along, nothing is kept, or there is no coordinator', () => {
+    const nobodyReads = { of: { ...brain, roles: NO_ROLES } };
+    for (const way of [
+      { scope: 'group' },
+      { scope: 'channel' },
+      { held: NOTHING_HELD },
+      nobodyReads,
+    ] as const) {
       expect(form(say(UNKNOWN, way))).toBeUndefined();
       expect(ask(UNKNOWN, way).worklist).toBeUndefined();
       expect(say(`ask the coordinators: ${UNKNOWN}`, way).worklist).toBeUndefined();
@@ -179,7 +192,7 @@ describe('what is counted', () => {
     expect(say('who covers Lydney?').counts).toEqual([
       { district: 'forest-of-dean', topic: 'hubs', outcome: 'asked' },
     ]);
-    expect(say('CAMHS').counts).toEqual([{ district: 'unknown', topic: 'mental-health', outcome: 'asked' }]);
+    expect(say('Kooth').counts).toEqual([{ district: 'unknown', topic: 'mental-health', outcome: 'asked' }]);
   });
 
   it('is no greeting, no command and no button but "None of these"', () => {
