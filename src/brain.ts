@@ -24,6 +24,7 @@ import {
   readSchoolContacts,
   type SchoolContacts,
 } from './safeguarding/school-contacts.ts';
+import { withoutCourtesies } from './search/courtesies.ts';
 import { createDirectory, withDirectoryTier } from './search/directory.ts';
 import type { Search } from './search/found.ts';
 import { withLastFound } from './search/last-found.ts';
@@ -63,7 +64,9 @@ export async function loadBrain(config: Config, placed: Placed = NOTHING_PLACED)
     files,
     roles: NO_ROLES,
     search: await withPlaced(search, placed, { ...source, directory, inFiles }),
-    detect: createDetector(knowledge.safeguarding, createReader(reader)),
+    detect: createDetector(knowledge.safeguarding, createReader(reader), (message) =>
+      withoutCourtesies(message, knowledge.understanding.courtesies),
+    ),
     schoolContacts: schoolContactsOf(config),
     settings: {
       identifyingFields: config.IDENTIFYING_FIELDS === 'on',

@@ -9,12 +9,11 @@ import { brokenFloors, readFloors } from '../evaluation/floors.ts';
 import { failuresPage } from '../evaluation/html.ts';
 import { judge } from '../evaluation/outcome.ts';
 import {
+  figuresOf as figuresOfSet,
   judgeQuestion,
   type QuestionResult,
   questionFigures,
   type Share,
-  safetyFigures,
-  unanswerableFigures,
 } from '../evaluation/score.ts';
 import { halfOf, isOnlyScored, loadSets, type Sets } from '../evaluation/sets.ts';
 import { table } from '../evaluation/table.ts';
@@ -44,6 +43,8 @@ try {
 } catch (error) {
   exitOn(error);
 }
+
+const figuresOf = (set: Sets, brain: Brain) => figuresOfSet(set, (question) => judge(brain, question));
 
 function askSets(brain: Brain): void {
   const sets = loadSets(SETS);
@@ -78,17 +79,6 @@ function rowsOf(set: Sets, brain: Brain): { name: string; figures: Record<string
     return { name: `  ${half} lines`, figures: figuresOf(part, brain) };
   });
   return [whole, ...halves];
-}
-
-function figuresOf({ questions, unanswerable, safety }: Sets, brain: Brain): Record<string, Share> {
-  const ask = (question: string) => judge(brain, question);
-  return {
-    ...(questions.length > 0
-      ? questionFigures(questions.map((question) => judgeQuestion(question, ask)))
-      : {}),
-    ...(unanswerable.length > 0 ? unanswerableFigures(unanswerable, ask) : {}),
-    ...(safety.length > 0 ? safetyFigures(safety, ask) : {}),
-  };
 }
 
 function askVoices({ knowledge }: Brain, folder: string): void {

@@ -3,6 +3,7 @@ import type { Entry, Knowledge } from '../knowledge/knowledge.ts';
 import type { District } from '../knowledge/schema.ts';
 import { fill } from '../knowledge/words.ts';
 import type { Detection } from '../safeguarding/detection.ts';
+import { withoutCourtesies } from '../search/courtesies.ts';
 import type { Found, Place } from '../search/found.ts';
 import { answerReply, showButton } from './answer.ts';
 import { contactBlocks } from './contacts.ts';
@@ -17,10 +18,11 @@ import type { ConversationState } from './state.ts';
 export function answerQuestion(
   brain: Brain,
   before: ConversationState,
-  message: string,
+  typed: string,
   detection: Detection | null,
 ): Step {
   const { understanding } = brain.knowledge;
+  const message = withoutCourtesies(typed, understanding.courtesies);
   const said = plainWords(message);
   if (said === 'this was it')
     return { state: before, replies: [sayReply('small_talk', brain.knowledge.words.useful_yes)] };

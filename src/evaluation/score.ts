@@ -1,6 +1,6 @@
 // Figures of a set: each a share of a number of cases, with the interval that so few cases leave open.
 import type { Judged } from './outcome.ts';
-import type { Question, SafetyMessage, Unanswerable } from './sets.ts';
+import type { Question, SafetyMessage, Sets, Unanswerable } from './sets.ts';
 
 export interface Share {
   readonly hits: number;
@@ -29,6 +29,20 @@ export function judgeQuestion(question: Question, judge: Judge): QuestionResult 
 }
 
 export const isTurnedAway = ({ outcome }: Judged): boolean => outcome !== 'answer' && outcome !== 'choices';
+
+/** All figures of a set, for each kind of line that it holds. */
+export function figuresOf(
+  { questions, unanswerable, safety }: Pick<Sets, 'questions' | 'unanswerable' | 'safety'>,
+  judge: Judge,
+): Record<string, Share> {
+  return {
+    ...(questions.length > 0
+      ? questionFigures(questions.map((question) => judgeQuestion(question, judge)))
+      : {}),
+    ...(unanswerable.length > 0 ? unanswerableFigures(unanswerable, judge) : {}),
+    ...(safety.length > 0 ? safetyFigures(safety, judge) : {}),
+  };
+}
 
 /** The names are those of tests/eval/floors.yaml and of the printed table. */
 export function questionFigures(results: readonly QuestionResult[]): Record<string, Share> {

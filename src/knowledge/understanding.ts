@@ -62,6 +62,9 @@ const followUpsFile = z.strictObject({
 /** Lines of words that only ask: beside them a name decides what is meant. */
 const askingFile = words;
 
+/** What is said before and after a message for politeness' sake. */
+const courtesiesFile = z.strictObject({ before: words, after: words });
+
 /** How a question begins and ends without saying what it is about; "<year>" stands for any year group or age. */
 const framesFile = z.strictObject({ openings: words, closings: words });
 
@@ -92,6 +95,7 @@ export interface Understanding {
   readonly addressed: z.infer<typeof addressedFile>;
   readonly thresholds: Thresholds;
   readonly asking: z.infer<typeof askingFile>;
+  readonly courtesies: z.infer<typeof courtesiesFile>;
   readonly frames: z.infer<typeof framesFile>;
   /** Words that speak of consent and of nothing else. */
   readonly consent: readonly string[];
@@ -107,10 +111,12 @@ export function loadUnderstanding(folder: string, faults: Fault[]): Understandin
   const followUps = read('follow-ups.yaml', followUpsFile);
   const thresholds = read('thresholds.yaml', thresholdsFile);
   const asking = read('asking.yaml', askingFile);
+  const courtesies = read('courtesies.yaml', courtesiesFile);
   const frames = read('frames.yaml', framesFile);
   const consent = read('consent-words.yaml', words);
   if (
     !consent ||
+    !courtesies ||
     !frames ||
     !asking ||
     !thresholds ||
@@ -129,6 +135,7 @@ export function loadUnderstanding(folder: string, faults: Fault[]): Understandin
     addressed: addressed.value,
     thresholds: thresholds.value,
     asking: asking.value,
+    courtesies: courtesies.value,
     frames: frames.value,
     consent: consent.value,
   };

@@ -15,7 +15,12 @@ const CHILD: About = 'child';
 const STAFF: About = 'adult-who-works-with-children';
 const MOST_CONCEPTS_NAMED = 6;
 
-export function createDetector(safeguarding: Safeguarding, reader: Reader | null): Detector {
+/** `shortened` cuts off what only dilutes a message for the reader; whatever the whole raised stays raised. */
+export function createDetector(
+  safeguarding: Safeguarding,
+  reader: Reader | null,
+  shortened: (message: string) => string = (message) => message,
+): Detector {
   const read = createReading(safeguarding);
   const runRules = createRules(safeguarding.rules);
 
@@ -42,7 +47,9 @@ export function createDetector(safeguarding: Safeguarding, reader: Reader | null
   return (message) => {
     if (last?.message === message) return last.detection;
     try {
-      const detection = windowsOf(message).map(detectIn).reduce(worse);
+      const short = shortened(message);
+      const texts = short === message ? [message] : [message, short];
+      const detection = texts.flatMap(windowsOf).map(detectIn).reduce(worse);
       last = { message, detection };
       return detection;
     } catch {

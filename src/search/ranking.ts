@@ -26,12 +26,8 @@ const ELSEWHERE = 'situation/child-lives-in-another-area';
 /** Questions of which council or hub is meant. Elsewhere a place outside the county is only part of the story. */
 const asksForAnArea = (entry: string | undefined): boolean =>
   entry !== undefined && (entry.startsWith('hub/') || AREA_ENTRIES.has(entry));
-const AREA_ENTRIES = new Set([
-  ELSEWHERE,
-  'offer/hubs',
-  'process/request-for-support',
-  'offer/families-first-plus',
-]);
+const HUBS = 'offer/hubs';
+const AREA_ENTRIES = new Set([ELSEWHERE, HUBS, 'process/request-for-support', 'offer/families-first-plus']);
 
 /** "Found in a flat in Swindon" is no question for Swindon's council. */
 export function placeThatMatters(
@@ -92,10 +88,14 @@ export function createRanking(
     return told;
   }
 
-  /** All that speaks for any hub speaks for the hub of the place that is named. */
+  /** All that speaks for any hub, or for hubs at all, speaks for the hub of the place that is named. */
   function settleHubs(scores: Map<string, number>, place: Place | null): void {
-    const share = hubs.reduce((sum, hub) => sum + (scores.get(hub) ?? 0), 0);
     if (!place) return;
+    let share = hubs.reduce((sum, hub) => sum + (scores.get(hub) ?? 0), 0);
+    if (place.kind === 'district') {
+      share += scores.get(HUBS) ?? 0;
+      scores.delete(HUBS);
+    }
     for (const hub of hubs) scores.set(hub, 0);
     if (place.kind === 'outside') {
       add(scores, ELSEWHERE, share);

@@ -3,12 +3,14 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import { createAddressed, isAboutSomebody } from './addressed.ts';
 import { type Classifier, createClassifier, type Judgement } from './classifier.ts';
 import { type NotOurs, notOursOf, verdictOf } from './confidence.ts';
+import { withoutCourtesies } from './courtesies.ts';
 import { KINDS_OF_FEATURE } from './features.ts';
 import type { Found, Reason, Rewording, Search } from './found.ts';
 import { createNamed } from './named.ts';
 import { nameWords } from './place-names.ts';
 import { createRanking, placeThatMatters } from './ranking.ts';
 import { createReader, type Reading } from './reader.ts';
+import { createShortForms } from './short-forms.ts';
 import { ALL_STAGES, type Stages } from './stages.ts';
 import { ADDRESSED, type Model, OFF_TOPIC } from './train.ts';
 
@@ -18,6 +20,9 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
   const usedWords = new Map(
     model.meta.words.map((word, at) => [word, model.arrays.wordCounts[at] as number]),
   );
+  const { courtesies } = knowledge.understanding;
+  const spellOut = createShortForms(knowledge.acronyms);
+  const asked = (message: string) => spellOut(withoutCourtesies(message, courtesies));
   const reader = createReader(knowledge, { stages, usedWords });
   const learnt = createClassifier(model);
   const rank = createRanking(knowledge, stages);
@@ -51,7 +56,8 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
       .reduce((best, { id }) => ((shares.get(id) ?? 0) > (shares.get(best) ?? 0) ? id : best), entry);
 
   const searchBy = (classifier: Classifier): Search => ({
-    find(question): Found {
+    find(message): Found {
+      const question = asked(message);
       const { reading, shares, bareName, place, ranked, situation, lead } = look(classifier, question);
       const addressed = bareName ? null : addressedKind(question, reading, shares, thresholds);
       if (addressed) return { ranked: [], verdict: 'dont_know', place, addressed, situation: null };
@@ -67,7 +73,8 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
       const verdict = verdictOf(evidence, thresholds);
       return { ranked, verdict, place, addressed: null, situation };
     },
-    why(question) {
+    why(message) {
+      const question = asked(message);
       const { reading, shares, bareName, ranked } = look(classifier, question);
       return ranked.slice(0, 3).map(({ entry }) => {
         const byName = reading.called
