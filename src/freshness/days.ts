@@ -4,7 +4,7 @@ import { DateTime } from 'luxon';
 /** "2026-11-24". Days compare as texts do. */
 export type Day = string;
 
-const ZONE = 'Europe/London';
+export const ZONE = 'Europe/London';
 const DAY_MS = 86_400_000;
 
 const HOUR_MS = 3_600_000;

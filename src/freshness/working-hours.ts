@@ -1,9 +1,8 @@
 // When Signpost may write to somebody unasked.
 import { DateTime } from 'luxon';
 import type { Knowledge } from '../knowledge/knowledge.ts';
-import { type Day, dayOf, plusDays } from './days.ts';
+import { type Day, dayOf, plusDays, ZONE } from './days.ts';
 
-const ZONE = 'Europe/London';
 const FRIDAY = 5;
 
 export function isWorkingTime(at: Date, knowledge: Knowledge): boolean {
