@@ -44,7 +44,9 @@ try {
   exitOn(error);
 }
 
-const figuresOf = (set: Sets, brain: Brain) => figuresOfSet(set, (question) => judge(brain, question));
+function figuresOf(set: Sets, brain: Brain): Record<string, Share> {
+  return figuresOfSet(set, (question) => judge(brain, question));
+}
 
 function askSets(brain: Brain): void {
   const sets = loadSets(SETS);
