@@ -123,7 +123,6 @@ describe('a guide', () => {
     const talking = talk(brain);
     talking.say('she told me her dad hits her with a belt');
     talking.say('help me choose');
-    talking.pressLabel('Family life at home');
     expect(talking.asked()).toBe('age');
   });
 
