@@ -36,5 +36,5 @@ export function levelBlocks(
   const unique = sources.filter(
     ({ ref }, index) => sources.findIndex((other) => other.ref === ref) === index,
   );
-  return { blocks: [{ kind: 'section', heading, items: [...items, entry], moreFrom: 0 }], sources: unique };
+  return { blocks: [{ kind: 'section', heading, items: [entry, ...items], moreFrom: 1 }], sources: unique };
 }
