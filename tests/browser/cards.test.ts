@@ -39,6 +39,8 @@ interface Seen {
   readonly headings: string[];
   readonly links: { text: string; href: string; label: string }[];
   readonly buttons: string[];
+  /** Labels that are wider than their button. */
+  readonly cut: string[];
   /** The card's own buttons: those that only unfold a part are not counted. */
   readonly actions: number;
   readonly text: string;
@@ -63,6 +65,7 @@ describe('the cards in Teams’ themes', () => {
           expect(seen.width, `${what} scrolls sideways`).toBeLessThanOrEqual(width);
           expect(seen.lowContrast, `${what} has text that cannot be read`).toEqual([]);
           expect(seen.actions, what).toBeLessThanOrEqual(6);
+          expect(seen.cut, `${what} cuts a label off`).toEqual([]);
           for (const label of seen.buttons) expect(label.trim(), what).not.toBe('');
           for (const { href, text, label } of seen.links) {
             expect(href, what).toMatch(/^(tel:\+?\d+|mailto:\S+@\S+|https:\/\/\S+)$/);
@@ -186,6 +189,11 @@ function showCard({
       label: element.getAttribute('aria-label') ?? '',
     })),
     buttons: all('button').map((element) => element.getAttribute('aria-label') ?? element.textContent),
+    cut: all('button')
+      .filter((element) =>
+        [element, ...element.querySelectorAll('*')].some((part) => part.scrollWidth > part.clientWidth + 1),
+      )
+      .map((element) => element.textContent),
     actions: adaptive.getActionCount(),
     text: main.innerText,
     lowContrast,
