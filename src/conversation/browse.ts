@@ -56,6 +56,7 @@ export function browse(
   return {
     state: {
       ...state,
+      subject: null,
       browsing: { what, page: shown },
       offered: found.slice(0, MOST_OFFERED).map(({ id }) => id),
     },

@@ -4,25 +4,26 @@ import { browse, browsingOf } from './browse.ts';
 import type { Held } from './held.ts';
 import { plainCue, plainWords } from './intent.ts';
 import { deleteMyData, myData } from './my-data.ts';
-import type { Button } from './reply.ts';
+import type { Block, Button } from './reply.ts';
 import type { Brain, Step } from './respond.ts';
 import { sayReply } from './say.ts';
 import { share, sharedBy } from './share-command.ts';
 import { type ConversationState, NEW_CONVERSATION } from './state.ts';
+import type { Turn } from './turn.ts';
 
-type Command = (brain: Brain, state: ConversationState, held: Held) => Step;
+type Command = (brain: Brain, state: ConversationState, held: Held, turn: Turn) => Step;
 
 /** The step for a command, or null where the message is none. A message that raised the alert is never taken for one. */
 export function runCommand(
   brain: Brain,
   state: ConversationState,
   message: string,
-  { detection, held }: { detection: Detection | null; held: Held },
+  { detection, held, turn }: { detection: Detection | null; held: Held; turn: Turn },
 ): Step | null {
   const said = plainWords(message);
   const bare = withoutPoliteness(said, brain.knowledge.understanding.followUps.with_commands);
   const command = COMMANDS.get(bare);
-  if (command) return command(brain, state, held);
+  if (command) return command(brain, state, held, turn);
   if (detection) return null;
   const next = ['next', 'next page', 'more'].includes(bare) ? state.browsing : null;
   if (next) return browse(brain, state, { what: next.what, page: next.page + 1 });
@@ -54,17 +55,19 @@ function withoutPoliteness(said: string, politeness: readonly string[]): string 
   return bare.trim() || said;
 }
 
-const help: Command = ({ knowledge: { words } }, state) => ({
-  state,
-  replies: [
-    {
-      kind: 'command',
-      summary: 'Signpost',
-      blocks: [{ kind: 'section', heading: words.help.title, items: words.help.lines }],
-      buttons: HELP_BUTTONS,
-    },
-  ],
-});
+const help: Command = ({ knowledge, roles }, state, held, { scope, speaker }) => {
+  const { help: general } = knowledge.words;
+  const { help: own } = knowledge.corrections;
+  const section = ({ title, lines }: typeof general): Block => ({
+    kind: 'section',
+    heading: title,
+    items: lines,
+  });
+  // Nobody else hears that there are roles, and nobody reads along.
+  const hasRole = scope === 'personal' && held.isKept && roles.of(speaker) !== null;
+  const blocks = [section(general), ...(hasRole ? [section(own)] : [])];
+  return { state, replies: [{ kind: 'command', summary: 'Signpost', blocks, buttons: HELP_BUTTONS }] };
+};
 
 const HELP_BUTTONS: readonly Button[] = [
   {

@@ -47,7 +47,7 @@ export interface Notice {
   readonly reply: Reply;
 }
 
-/** What a turn may ask for beside what it is given: it is too dear to load each time. */
+/** What a turn may ask for beside what it is given: it is too dear to load each time. With the corrections comes the worklist. */
 export type Need = 'holdings' | 'corrections' | 'worklist';
 
 /** A verb and an id, never words that somebody typed. Who did it is added, hashed, by the storage. */

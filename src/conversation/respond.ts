@@ -256,7 +256,7 @@ function answerMessage(
   const { text: message } = turn;
   const report = detection ? null : hearReport(brain, state, message, { turn, held });
   if (report) return report;
-  const command = runCommand(brain, state, message, { detection, held });
+  const command = runCommand(brain, state, message, { detection, held, turn });
   if (command) return command;
   return withConsentCard(answerQuestion(brain, state, message, detection), message, { brain, detection });
 }

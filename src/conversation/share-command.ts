@@ -35,8 +35,12 @@ export function share({ brain, state }: Asked, entries: readonly Entry[]): Step 
   const { knowledge } = brain;
   const reply = shareReply(entries, knowledge);
   if (!reply) return { state, replies: [sayReply('command', knowledge.sharing.card.what)] };
-  const subject = entries.length === 1 ? (entries[0]?.id ?? null) : null;
-  return { state: { ...state, subject, awaitingPlace: null }, replies: [reply] };
+  const [only, ...others] = entries;
+  const shown =
+    only && others.length === 0
+      ? { subject: only.id }
+      : { subject: null, offered: entries.map(({ id }) => id), browsing: null };
+  return { state: { ...state, ...shown, awaitingPlace: null }, replies: [reply] };
 }
 
 function subjectOf({ subject }: ConversationState, knowledge: Knowledge): readonly Entry[] {

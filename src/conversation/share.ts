@@ -30,6 +30,10 @@ export function shareReply(entries: readonly Entry[], knowledge: Knowledge): Rep
     ...(others.length === 0
       ? wholeBlocks(only, knowledge)
       : shared.flatMap((entry) => listedBlocks(entry, knowledge))),
+    {
+      kind: 'paragraph',
+      text: others.length === 0 ? fill(sharing.card.wrong, { name: only.name }) : sharing.card.wrong_of,
+    },
     sourcesBlock(sourcesOf(shared), knowledge),
     quietLine(knowledge),
   ];

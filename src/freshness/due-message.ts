@@ -9,7 +9,7 @@ import { type Day, dayOf, plusDays } from './days.ts';
 import { type Duty, dutiesOn } from './duties.ts';
 import { contactBlocksOf, dutyButtons, wordingBlocksOf } from './duty-blocks.ts';
 import { ownersOf } from './owners.ts';
-import { isEmptyWeek, weekCard } from './week-card.ts';
+import { isEmptyWeek, weekButton, weekCard } from './week-card.ts';
 import { endsWeek, isWorkingTime, workingDayBefore } from './working-hours.ts';
 
 export interface DueMessage {
@@ -69,9 +69,6 @@ function dueReply(duties: readonly Duty[], knowledge: Knowledge): Reply {
     kind: 'command',
     summary: due.summary,
     blocks,
-    buttons: [
-      ...dutyButtons(duties),
-      { label: due.week, says: 'this week', action: { verb: 'questions', do: 'week' } },
-    ],
+    buttons: [...dutyButtons(duties), weekButton(knowledge)],
   };
 }

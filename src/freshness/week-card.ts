@@ -65,6 +65,12 @@ export function weekCard(week: Week): Reply {
   };
 }
 
+export const weekButton = ({ coordinators: { due } }: Knowledge): Button => ({
+  label: due.week,
+  says: 'this week',
+  action: { verb: 'questions', do: 'week' },
+});
+
 export const questionsButton = ({ coordinators: { questions } }: Knowledge): Button => ({
   label: questions.title,
   says: 'unanswered questions',

@@ -9,12 +9,17 @@ const record = <const K extends string>(...names: readonly K[]) =>
   z.strictObject(Object.fromEntries(names.map((name) => [name, sentence])) as Record<K, typeof sentence>);
 
 const file = z.strictObject({
+  /** For whoever has a role, below what everybody is told. */
+  help: z.strictObject({ title: sentence, lines: z.array(sentence).min(1) }),
   summary: sentence,
   private_only: sentence,
   not_kept: sentence,
   no_person: sentence,
   /** For whoever uses Signpost. */
-  wrong: record('which', 'part_text', 'about_what', 'noted', 'noted_already', 'until_then'),
+  wrong: record(
+    ...(['which', 'part_text', 'which_of', 'about_what', 'noted', 'noted_already', 'withdrawn'] as const),
+    'until_then',
+  ),
   kinds: record('phone', 'text', 'email', 'web', 'hours', 'summary', 'wording'),
   /** What each kind of contact looks like. */
   examples: record('phone', 'text', 'email', 'web', 'hours'),
@@ -70,11 +75,12 @@ const file = z.strictObject({
       'entry',
       'alert_withdrawn',
     ] as const),
-    ...(['stale', 'own_proposal', 'nothing_waits', 'nothing_to_undo', 'personal'] as const),
+    ...(['withdrawn', 'stale', 'own_proposal', 'nothing_waits', 'nothing_to_undo', 'personal'] as const),
   ),
   done: record(
     ...([
       'verified',
+      'verified_already',
       'corrected',
       'proposed',
       'withdrawn',
@@ -86,7 +92,10 @@ const file = z.strictObject({
     ] as const),
     ...(['left', 'undo_hint'] as const),
   ),
-  list: record('title', 'nothing', 'reports', 'proposals', 'own', 'conflicts', 'more'),
+  list: record(
+    ...(['title', 'nothing', 'reports', 'proposals', 'own', 'conflicts', 'due', 'questions'] as const),
+    ...(['questions_count', 'week', 'more'] as const),
+  ),
   notices: record('reported', 'proposed'),
   history: record(
     ...([

@@ -22,6 +22,9 @@ const sharingFile = z.strictObject({
     several: sentence,
     refresh: sentence,
     gone: sentence,
+    /** {name} */
+    wrong: sentence,
+    wrong_of: sentence,
     what: sentence,
   }),
   /** The message extension's search. */

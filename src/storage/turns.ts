@@ -238,7 +238,11 @@ export class SqlTurnStore implements TurnStore {
       return { holdings: person ? await holdingsOf(db, opened.keys, person) : NOTHING };
     if (needs === 'worklist') return { worklist: await worklistItems(db, opened.keys) };
     await lockCorrections(opened.engine, db);
-    return { corrections: { events: await allCorrections(db, opened.keys), speaker: person?.owner ?? '' } };
+    const events = await allCorrections(db, opened.keys);
+    return {
+      corrections: { events, speaker: person?.owner ?? '' },
+      worklist: await worklistItems(db, opened.keys),
+    };
   }
 
   /** What was decided without seeing the corrections as they are must not add to them. */

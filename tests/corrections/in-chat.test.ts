@@ -54,6 +54,53 @@ describe('“this is wrong”, said by anybody', () => {
     expect(directory.notices).toHaveLength(2);
   });
 
+  it('is heard of a list, of all six hubs and of a shared card: which one is asked, and the coordinator learns which contact', () => {
+    const teacher = person('teacher');
+    for (const listed of ['hubs', 'share all six hubs', 'what is an early help hub']) {
+      teacher.say('GDASS number');
+      teacher.say(listed);
+      expect(teacher.say('this is wrong'), listed).toContain('Which one is wrong?');
+      expect(teacher.buttons().map(({ label }) => label)).toHaveLength(6);
+      expect(teacher.press('Stroud Early Help Hub')).toContain('What is wrong about Stroud Early Help Hub?');
+    }
+    teacher.say('services in Stroud');
+    const onPage = teacher.buttons().map(({ label }) => label);
+    teacher.say('next page');
+    const onNext = teacher.buttons().map(({ label }) => label);
+    teacher.say('this is wrong');
+    expect(teacher.buttons().map(({ label }) => label)).toEqual(onNext.slice(0, 5));
+    expect(onNext).not.toEqual(onPage);
+    expect(teacher.say('share stroud hub')).toContain('"wrong Stroud Early Help Hub"');
+    teacher.say('wrong Stroud Early Help Hub');
+    teacher.press('Stroud Early Help Hub – phone');
+    expect(directory.events).toMatchObject([
+      { subject: { of: 'fact', id: PHONE }, deed: { is: 'reported' } },
+    ]);
+    expect(JSON.stringify(directory.notices)).toContain(
+      'Somebody says that this is wrong: Stroud Early Help Hub – phone',
+    );
+  });
+
+  it('can be any contact on the card, not only the entry’s own', () => {
+    const teacher = person('teacher');
+    teacher.say('family are being evicted today');
+    teacher.pressRaw({ verb: 'wrong', entry: 'situation/eviction-tonight' });
+    const shown = brain.knowledge.entries.get('situation/eviction-tonight')?.contacts.map(({ fact }) => fact);
+    expect(shown).toContain('housing-cotswolds/phone');
+    teacher.pressRaw({ verb: 'wrong', entry: 'situation/eviction-tonight', part: 'housing-cotswolds/phone' });
+    expect(directory.events).toMatchObject([{ subject: { id: 'housing-cotswolds/phone' } }]);
+    // A part that the card does not have is no report.
+    teacher.pressRaw({ verb: 'wrong', entry: 'situation/eviction-tonight', part: 'camhs/phone' });
+    expect(directory.events).toHaveLength(1);
+  });
+
+  it('of a contact that was withdrawn already is told so, and troubles nobody', () => {
+    person('county').say('withdraw gdass/web because the site is gone');
+    expect(person('teacher').say('wrong gdass/web')).toContain('nobody is shown it any more');
+    expect(directory.notices).toEqual([]);
+    expect(directory.events).toHaveLength(1);
+  });
+
   it('in words alone, down to the part', () => {
     const teacher = person('teacher');
     teacher.say('GDASS number');
@@ -158,6 +205,80 @@ describe('a coordinator', () => {
     expect(directory.factNow(PHONE)?.value).toBe(NEW);
     second.say('confirm the change of the Stroud hub phone');
     expect(directory.factNow(PHONE)?.value).toBe(OLD);
+  });
+
+  it('who says twice that they rang is heard once, and one “undo” takes it back', () => {
+    const coordinator = person('stroud-1');
+    expect(coordinator.say('I rang the Stroud hub phone today')).toContain('confirmed today by');
+    expect(coordinator.say('I rang it today')).toContain('You have confirmed it today already');
+    expect(coordinator.press('I rang it today')).toContain('You have confirmed it today already');
+    expect(directory.events).toHaveLength(1);
+    expect(coordinator.say('undo')).toContain('Undone');
+    expect(directory.factNow(PHONE)?.status).not.toBe('verified');
+    expect(coordinator.say('undo')).toContain('Nothing was changed here that could be undone');
+    // A report in between is a reason to ring again; so is another person.
+    coordinator.say('I rang it today');
+    person('teacher').say(`wrong ${PHONE}`);
+    expect(coordinator.say('I rang it today')).toContain('confirmed today by');
+    expect(directory.factNow(PHONE)?.reported).toBeUndefined();
+    expect(person('stroud-2').say(`I rang ${PHONE} today`)).toContain('confirmed today by');
+  });
+
+  it('takes the last change back by “undo” alone, twice is told so, and to anybody else it is a word', () => {
+    const county = person('county');
+    county.say(`correct winstons-wish/phone to ${NEW} because of the website`);
+    county.say('yes, change it');
+    expect(county.say('undo')).toContain('Undone');
+    expect(county.say('undo')).toContain('Nothing was changed here that could be undone');
+    expect(directory.events).toHaveLength(2);
+    expect(person('stroud-1').say('undo')).not.toContain('Undone');
+  });
+
+  it('is told why a withdrawn contact cannot be confirmed', () => {
+    const county = person('county');
+    county.say('withdraw gdass/web because the site is gone');
+    expect(county.say('I checked gdass/web today')).toContain('Nobody is shown this any more');
+    expect(directory.events).toHaveLength(1);
+  });
+
+  it('is told in “help” what they can do, and nobody else is', () => {
+    expect(person('stroud-1').say('help')).toContain('"what needs me"');
+    expect(person('teacher').say('help')).not.toContain('what needs me');
+    expect(person('stroud-1', 'group').say('help')).not.toContain('what needs me');
+  });
+
+  it('sees under “what needs me” what is due for a check and how many questions wait, with the words that open them', () => {
+    const coordinator = person('stroud-1');
+    coordinator.say('I rang the Stroud hub phone today');
+    expect(coordinator.say('what needs me')).toContain('Nothing needs you');
+    coordinator.now = new Date('2027-01-12T10:30:00Z');
+    directory.worklist = ['stroud', 'forest-of-dean', null].map((district, at) => ({
+      id: `question-${at}`,
+      day: '2027-01-11',
+      body: {
+        kind: 'question',
+        text: 'where can a school book a minibus',
+        district: district as 'stroud' | 'forest-of-dean' | null,
+        found: 'dont_know',
+      },
+    }));
+    const needs = coordinator.say('what needs me');
+    for (const part of ['Due for a check', 'Stroud Early Help Hub – phone', 'Type "this week"'])
+      expect(needs).toContain(part);
+    expect(needs).toContain('- 2. Type "unanswered questions"');
+    expect(coordinator.buttons().map(({ label }) => label)).toEqual([
+      'Stroud Early Help Hub – phone',
+      'This week',
+      'Questions that could not be answered',
+    ]);
+    // Another hub's is due to its own coordinators.
+    const forest = person('forest');
+    forest.now = coordinator.now;
+    expect(forest.say('what needs me')).not.toContain('Stroud Early Help Hub');
+    coordinator.say('what needs me');
+    coordinator.press('Stroud Early Help Hub – phone');
+    coordinator.press('I rang it today');
+    expect(coordinator.say('what needs me')).not.toContain('Due for a check');
   });
 
   it('turns a proposal down', () => {

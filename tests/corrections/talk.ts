@@ -9,6 +9,7 @@ import type { CorrectionEvent } from '../../src/corrections/events.ts';
 import { applyCorrections } from '../../src/corrections/fold.ts';
 import type { Knowledge } from '../../src/knowledge/knowledge.ts';
 import type { Roles } from '../../src/roles/roles.ts';
+import type { WorklistItem } from '../../src/silence/worklist.ts';
 import { NOW } from '../support/core-speaker.ts';
 
 const jsonOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
@@ -18,6 +19,7 @@ export class Directory {
   events: CorrectionEvent[] = [];
   notices: Notice[] = [];
   audit: string[] = [];
+  worklist: readonly WorklistItem[] = [];
   #brain: Brain;
   roles: Roles;
 
@@ -43,7 +45,11 @@ export class Directory {
     const author = `hash-of-${turn.speaker.id}`;
     let step = respond(brain, state, turn, held);
     if (step.needs === 'corrections')
-      step = respond(brain, state, turn, { ...held, corrections: { events: this.events, speaker: author } });
+      step = respond(brain, state, turn, {
+        ...held,
+        corrections: { events: this.events, speaker: author },
+        worklist: this.worklist,
+      });
     for (const deed of step.corrections ?? [])
       this.events.push({ ...jsonOf(deed), seq: (this.events.at(-1)?.seq ?? 0) + 1, at: turn.at, author });
     this.notices.push(...(step.notices ?? []));

@@ -4,7 +4,7 @@ import type { DeedName } from './deeds.ts';
 export type Spoken =
   | { readonly is: 'list' }
   /** About the card that was shown last. */
-  | { readonly is: 'apply' | 'leave' }
+  | { readonly is: 'apply' | 'leave' | 'undo' }
   | {
       readonly is: 'deed';
       readonly what: DeedName;
@@ -17,6 +17,7 @@ export type Spoken =
 const LIST = /^(?:what needs me|what is waiting for me|whats waiting for me|my worklist|worklist)$/i;
 const APPLY = /^(?:yes,? )?change it$/i;
 const LEAVE = /^(?:leave it as it is|leave it|do not change it|dont change it|don't change it)$/i;
+const UNDO = /^undo(?: (?:it|this|that|the last change|my last change))?$/i;
 const BECAUSE = /\s+because\s+(.+)$/is;
 
 const FORMS: readonly (readonly [DeedName, RegExp])[] = [
@@ -48,6 +49,7 @@ export function spokenIn(message: string): Spoken | null {
   if (LIST.test(said.replace(/[’']/g, ''))) return { is: 'list' };
   if (APPLY.test(said)) return { is: 'apply' };
   if (LEAVE.test(said.replace(/’/g, "'"))) return { is: 'leave' };
+  if (UNDO.test(said)) return { is: 'undo' };
   const reason = BECAUSE.exec(said)?.[1];
   const rest = said.replace(BECAUSE, '');
   for (const [what, form] of FORMS) {

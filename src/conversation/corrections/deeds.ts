@@ -2,6 +2,7 @@
 // and that nothing has changed since the card that it was pressed on.
 import type { Change, CorrectionEvent, Deed, Subject } from '../../corrections/events.ts';
 import { isOfTheAlert } from '../../corrections/owners.ts';
+import { dayOf } from '../../freshness/days.ts';
 import { fill } from '../../knowledge/words.ts';
 import type { RoleAction } from '../../roles/roles.ts';
 import type { Block } from '../reply.ts';
@@ -111,10 +112,20 @@ function done(context: CorrectionContext, subject: Subject, deed: Deed, text: st
 
 const rang: Doing = (context, { subject }) => {
   const held = itemAt(context, subject);
-  if (held?.of !== 'fact' || held.now.status === 'withdrawn') return shown(context, subject);
+  if (held?.of !== 'fact') return shown(context, subject);
+  if (held.now.status === 'withdrawn') return shown(context, subject, context.say.refused.withdrawn);
+  if (held.now.status === 'verified' && isConfirmedToday(context, subject))
+    return shown(context, subject, context.say.done.verified_already);
   const text = fill(context.say.done.verified, { role: context.role?.name ?? '' });
   return done(context, subject, { is: 'verified', value: currentOf(held), base: inFileOf(held) }, text);
 };
+
+/** By the same person, and nothing was done to it or said against it since: once a day is enough, and one "undo" takes it back. */
+function isConfirmedToday(context: CorrectionContext, subject: Subject): boolean {
+  const { log, turn } = context;
+  const last = docketFor(context, subject)?.events.at(-1);
+  return last?.deed.is === 'verified' && last.author === log.speaker && dayOf(last.at) === dayOf(turn.at);
+}
 
 const edit: Doing = (context, { subject, value }) =>
   showing(context, subject, editReply(context, subject, value === undefined ? {} : { value }));

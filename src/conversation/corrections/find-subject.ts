@@ -26,6 +26,16 @@ export function partsOf(entry: string, knowledge: Knowledge): Subject[] {
   return [...facts, { of: 'entry', id: entry }];
 }
 
+/** All contacts that its card shows, its own first: any of them may be the one that is wrong. */
+export function shownFacts(entry: string, knowledge: Knowledge): ContactFact[] {
+  const shown = (knowledge.entries.get(entry)?.contacts ?? []).flatMap(
+    ({ fact }) => knowledge.facts.get(fact) ?? [],
+  );
+  return [...new Set([...ownFacts(entry, knowledge), ...shown])].filter(
+    ({ status }) => status !== 'withdrawn',
+  );
+}
+
 /** Of the contacts that an entry shows, those of its own organisation where there are any. */
 function ownFacts(entry: string, { entries, facts }: Knowledge): ContactFact[] {
   const pointers = entries.get(entry)?.contacts ?? [];

@@ -28,13 +28,16 @@ export function hearCorrection(
   if (!spoken) return null;
   const known = contextOf(brain, state, turn, held.corrections);
   const kept = parseCorrecting(state.correcting);
-  if ((spoken.is === 'apply' || spoken.is === 'leave') && !kept) return null;
+  const isAboutLast = spoken.is === 'apply' || spoken.is === 'leave' || spoken.is === 'undo';
+  if (isAboutLast && !kept) return null;
+  const isInDialog = parseTalk(state.draft)?.status === 'open' || state.dialog?.status === 'open';
+  if (spoken.is === 'undo' && isInDialog) return null;
   const subjects = spoken.is === 'deed' ? subjectsIn(spoken.about, known) : [];
   if (spoken.is === 'deed' && !isMeant(spoken, subjects, turn.text)) return null;
   if (parseTalk(state.draft)?.status === 'open' && CHANGE.test(turn.text)) return null;
   if (turn.scope !== 'personal') return inPrivate(brain, state);
   if (!held.corrections) return { state, replies: [], needs: 'corrections' };
-  if (spoken.is === 'list') return { state, replies: [worklistReply(known)] };
+  if (spoken.is === 'list') return { state, replies: [worklistReply(known, held.worklist ?? [])] };
   if (spoken.is === 'deed') return deedStep(known, spoken, subjects);
   return kept
     ? carryOut(known, { what: spoken.is, subject: { of: kept.of, id: kept.id }, seen: null })
@@ -122,7 +125,8 @@ export function pressCorrection(
   if (!held.corrections) return { state, replies: [], needs: 'corrections' };
   const context = contextOf(brain, state, turn, held.corrections);
   const { do: what, of, id, seen = '', value, reason } = parsed.data;
-  if (what === 'list' && may(role, 'worklist', null)) return { state, replies: [worklistReply(context)] };
+  if (what === 'list' && may(role, 'worklist', null))
+    return { state, replies: [worklistReply(context, held.worklist ?? [])] };
   if (what === 'list' || !of || !id)
     return { state, replies: [sayReply('command', brain.knowledge.words.old_button)] };
   return carryOut(context, {

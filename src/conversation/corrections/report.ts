@@ -1,6 +1,7 @@
 // "This is wrong", from anybody: which part is asked, nothing of theirs is passed on but that, and the coordinator whose matter
 // it is is told once until it is dealt with.
 import type { Subject } from '../../corrections/events.ts';
+import type { Entry } from '../../knowledge/knowledge.ts';
 import { fill } from '../../knowledge/words.ts';
 import { contactBlocks } from '../contacts.ts';
 import type { Held } from '../held.ts';
@@ -8,10 +9,11 @@ import { plainWords } from '../intent.ts';
 import type { Block, Button } from '../reply.ts';
 import type { Brain, Step } from '../respond.ts';
 import { sayReply } from '../say.ts';
+import { allHubs } from '../share.ts';
 import type { ConversationState } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { type CorrectionContext, contextOf, correction, docketFor, handleOf, nameOf } from './context.ts';
-import { partsOf, subjectsIn } from './find-subject.ts';
+import { shownFacts, subjectsIn } from './find-subject.ts';
 import { inPrivate } from './hear.ts';
 import { tellOfReport } from './notices.ts';
 
@@ -52,7 +54,7 @@ export function hearReport(
   return reportEntry(brain, state, entry?.id ?? null, asking);
 }
 
-/** Which part of the entry is it? */
+/** Which part of the entry is it? Where a list was shown last, which of the list. */
 export function reportEntry(
   brain: Brain,
   state: ConversationState,
@@ -64,11 +66,10 @@ export function reportEntry(
   const { knowledge } = brain;
   const say = knowledge.corrections;
   const known = entry === null ? undefined : knowledge.entries.get(entry);
-  if (!known) return { state, replies: [sayReply('command', say.wrong.about_what)] };
+  if (!known) return reportListed(brain, state, listedLast(brain, state));
+  if (known.id === ALL_HUBS) return reportListed(brain, state, allHubs(knowledge));
   const context = contextOf(brain, state, asking.turn, null);
-  const facts = partsOf(known.id, knowledge).filter(
-    ({ of, id }) => of === 'fact' && knowledge.facts.get(id)?.status !== 'withdrawn',
-  );
+  const facts = shownFacts(known.id, knowledge).map(({ id }): Subject => ({ of: 'fact', id }));
   const button = (subject: Subject): Button => ({
     label: nameOf(context, subject),
     says: `wrong ${handleOf(context, subject)}`,
@@ -87,6 +88,30 @@ export function reportEntry(
   };
 }
 
+const ALL_HUBS = 'offer/hubs';
+const ON_A_PAGE = 5;
+
+/** A page of what was looked through, or the few that were offered or shared. */
+function listedLast({ knowledge }: Brain, { offered, browsing }: ConversationState): Entry[] {
+  const from = browsing && offered.length > MOST_BUTTONS ? (browsing.page - 1) * ON_A_PAGE : 0;
+  const shown = offered.length > MOST_BUTTONS ? offered.slice(from, from + ON_A_PAGE) : offered;
+  return shown.flatMap((id) => knowledge.entries.get(id) ?? []);
+}
+
+function reportListed(
+  { knowledge: { corrections } }: Brain,
+  state: ConversationState,
+  entries: readonly Entry[],
+): Step {
+  const { wrong } = corrections;
+  if (entries.length === 0) return { state, replies: [sayReply('command', wrong.about_what)] };
+  const buttons = entries.map(
+    ({ id, name }): Button => ({ label: name, says: `wrong ${name}`, action: { verb: 'wrong', entry: id } }),
+  );
+  const blocks: Block[] = [{ kind: 'lead', text: wrong.which_of }];
+  return { state, replies: [{ kind: 'command', summary: corrections.summary, blocks, buttons }] };
+}
+
 /** What a button carried: only a part that the entry has is ever reported. */
 export function pressReport(
   brain: Brain,
@@ -96,10 +121,10 @@ export function pressReport(
 ): Step {
   if (part === undefined) return reportEntry(brain, state, entry, asking);
   const { knowledge } = brain;
-  const subject = partsOf(entry, knowledge).find(({ of, id }) =>
-    of === 'entry' ? part === 'text' : id === part,
-  );
-  return subject && knowledge.entries.has(entry)
+  const subject: Subject = part === 'text' ? { of: 'entry', id: entry } : { of: 'fact', id: part };
+  const isOfIt =
+    part === 'text' || knowledge.entries.get(entry)?.contacts.some(({ fact }) => fact === part) === true;
+  return isOfIt && knowledge.entries.has(entry)
     ? reportPart(brain, state, subject, asking)
     : { state, replies: [sayReply('command', knowledge.words.old_button)] };
 }
@@ -110,6 +135,9 @@ function reportPart(brain: Brain, state: ConversationState, subject: Subject, as
   if (!asking.held.corrections) return { state, replies: [], needs: 'corrections' };
   const context = contextOf(brain, state, asking.turn, asking.held.corrections);
   const { wrong } = context.say;
+  const isWithdrawn =
+    subject.of === 'fact' && context.knowledge.facts.get(subject.id)?.status === 'withdrawn';
+  if (isWithdrawn) return { state, replies: [sayReply('command', wrong.withdrawn)] };
   const before = docketFor(context, subject)?.reports ?? [];
   const text = before.length > 0 ? wrong.noted_already : wrong.noted;
   const step: Step = { state, replies: [sayReply('command', text, { blocks: untilThen(context) })] };
