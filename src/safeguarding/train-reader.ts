@@ -12,7 +12,7 @@ export type Lesson = Pick<Message, 'text' | 'level' | 'about'> & { readonly weig
 
 const PASSES = 12;
 const RATE = 0.25;
-const L2 = 1e-4;
+const L2 = 1e-3;
 /** Everyday phrases are many and easy: at full weight they would crowd out the hard harmless messages. */
 const PHRASE_WEIGHT = 0.2;
 const MOST_PHRASES = 8_000;
