@@ -3,11 +3,11 @@ import type { Brain } from '../../src/conversation/respond.ts';
 import { loadTestBrain } from '../support/brain.ts';
 import { coreSpeaker, KeptRecords } from '../support/core-speaker.ts';
 import { draftTranscripts, hold } from '../support/transcripts.ts';
-import { withRulesOnly } from './talk.ts';
+import { withNonsense } from './talk.ts';
 
 let brain: Brain;
 beforeAll(async () => {
-  brain = withRulesOnly(await loadTestBrain());
+  brain = withNonsense(await loadTestBrain());
 });
 
 /** Among them A-44 (steps out of order), A-55 (groups) and A-75 (sent without agreement), each in its title. */

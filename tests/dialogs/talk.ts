@@ -71,14 +71,19 @@ export function talk(brain: Brain, from: ConversationState = NEW_CONVERSATION): 
 export const NONSENSE = ['xyzzy', 'plugh'];
 const NOTHING: Found = { ranked: [], verdict: 'dont_know', place: null, addressed: null, situation: null };
 
-/** The rules of the alert alone: what a dialog does at one does not hang on what the reader learnt. */
-export const withRulesOnly = (brain: Brain): Brain => ({
+/** Search that makes nothing of the words above, whatever it has learnt. */
+export const withNonsense = (brain: Brain): Brain => ({
   ...brain,
-  detect: createDetector(brain.knowledge.safeguarding, null),
   search: {
     ...brain.search,
     find: (question) => (NONSENSE.includes(question) ? NOTHING : brain.search.find(question)),
   },
+});
+
+/** The rules of the alert alone: what a dialog does at one does not hang on what the reader learnt. */
+export const withRulesOnly = (brain: Brain): Brain => ({
+  ...withNonsense(brain),
+  detect: createDetector(brain.knowledge.safeguarding, null),
 });
 
 export const textOf = (replies: readonly Reply[]): string =>

@@ -7,7 +7,7 @@ import { parseConfig } from '../../src/config.ts';
 import type { Brain } from '../../src/conversation/respond.ts';
 import { NO_LIMITS } from '../../src/delivery/send-rate.ts';
 import { createLogger } from '../../src/log.ts';
-import { withRulesOnly } from '../dialogs/talk.ts';
+import { withNonsense } from '../dialogs/talk.ts';
 import { loadTestBrain } from '../support/brain.ts';
 import { httpSpeaker } from '../support/http-speaker.ts';
 import { startTestChannel, type TestChannel } from '../support/test-channel.ts';
@@ -47,7 +47,7 @@ beforeAll(async () => {
   const brain = await loadTestBrain();
   [forQuestions, forDrafts] = await Promise.all([
     start('questions', brain),
-    start('drafts', withRulesOnly(brain)),
+    start('drafts', withNonsense(brain)),
   ]);
 });
 afterAll(async () => {
