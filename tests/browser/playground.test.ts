@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { executeActivity } from '../support/activities.ts';
 import { learntFolder } from '../support/brain.ts';
 import { openBrowser } from '../support/browser.ts';
 import { freePorts } from '../support/ports.ts';
@@ -9,6 +11,8 @@ import { startProgram } from '../support/program.ts';
 
 const EDITOR = '[data-lexical-editor=true]';
 const CARD = '.ac-adaptiveCard';
+/** Who types in the Playground, as it names them. */
+const TYPIST = '00000000-0000-0000-0000-0000000000020';
 
 let program: ReturnType<typeof startProgram>;
 let ports: { bot: number; playground: number };
@@ -18,10 +22,14 @@ let page: Page;
 beforeAll(async () => {
   const [bot = 0, playground = 0] = await freePorts(2);
   ports = { bot, playground };
+  const folder = learntFolder();
+  const roles = join(folder, 'roles.yaml');
+  writeFileSync(roles, `coordinators:\n  - { id: ${TYPIST}, hubs: "*", role: Early Help lead }\n`);
   program = startProgram('src/cli/start.ts', {
     PORT: String(bot),
     PLAYGROUND_PORT: String(playground),
-    DATA_DIR: learntFolder(),
+    DATA_DIR: folder,
+    ROLES_FILE: roles,
   });
   await program.until(/Ctrl\+C stops both/, 110_000);
   browser = await openBrowser();
@@ -99,6 +107,49 @@ describe('npm start: Signpost in the Playground', () => {
     expect(next.toLowerCase()).toContain((runnerUp ?? '').toLowerCase().split(' (')[0]);
     await page.screenshot({ path: 'build/screenshots/playground.png' });
   });
+
+  it('a coordinator corrects a number, and the shared card changes: shared again, and as its refresh answers over HTTP (the Playground itself refreshes no card)', async () => {
+    const [old, corrected] = ['08088 020 021', '01452 111222'];
+    const shared = await ask("share winston's wish");
+    expect(shared).toContain(old);
+    expect(await refreshed('service/winstons-wish')).toContain(old);
+    await page.screenshot({ path: 'build/screenshots/correction-1-shared-before.png' });
+
+    expect(await ask('correct winstons-wish/phone')).toContain('The right value');
+    const before = await cards().count();
+    const [value, reason] = [cards().last().locator('input').first(), cards().last().locator('input').last()];
+    await value.fill(corrected);
+    await reason.fill('their website says so');
+    await page.screenshot({ path: 'build/screenshots/correction-2-card.png' });
+    await cards().last().getByRole('button', { name: 'Try it', exact: true }).click();
+    const tried = await nextCard(before);
+    for (const part of [old, corrected, 'their website says so', 'Nothing has changed yet'])
+      expect(tried).toContain(part);
+    await page.screenshot({ path: 'build/screenshots/correction-3-tried.png' });
+    expect(await refreshed('service/winstons-wish')).toContain(old);
+    await cards().last().getByRole('button', { name: 'Yes, change it', exact: true }).click();
+    expect(await nextCard(before + 1)).toContain('Changed. Everybody sees it within ten seconds.');
+
+    await expect.poll(() => refreshed('service/winstons-wish'), { timeout: 10_000 }).toContain(corrected);
+    expect(await refreshed('service/winstons-wish')).not.toContain(old);
+    const again = await ask("share winston's wish");
+    expect(again).toContain(corrected);
+    expect(again).not.toContain(old);
+    await page.screenshot({ path: 'build/screenshots/correction-4-shared-after.png' });
+  }, 90_000);
+
+  /** What a client is given that asks for a shared card's contacts of now, in any chat. */
+  async function refreshed(entry: string): Promise<string> {
+    const action = { type: 'Action.Execute', verb: 'share', data: { entries: [entry] } };
+    const response = await fetch(`http://127.0.0.1:${ports.bot}/api/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(executeActivity(`http://127.0.0.1:${ports.playground}`, action)),
+    });
+    const { statusCode, value } = (await response.json()) as { statusCode: number; value: object };
+    expect(statusCode).toBe(200);
+    return JSON.stringify(value);
+  }
 
   /** From the box for typing backwards: the last card's buttons come first. */
   async function tabBackTo(label: string): Promise<void> {

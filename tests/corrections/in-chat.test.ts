@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Brain } from '../../src/conversation/respond.ts';
+import { DIRECTORY } from '../../src/knowledge/directory.ts';
 import { type Holder, rolesOf } from '../../src/roles/roles.ts';
 import { loadTestBrain } from '../support/brain.ts';
 import { Directory, Person, TENANT } from './talk.ts';
@@ -79,6 +80,18 @@ describe('“this is wrong”, said by anybody', () => {
     expect(JSON.stringify(directory.notices)).toContain(
       'Somebody says that this is wrong: Stroud Early Help Hub – phone',
     );
+  });
+
+  it('by the words on a shared card leads to what the card is of, whatever is shared', () => {
+    const teacher = person('teacher');
+    const shared = [...brain.knowledge.entries.values()].filter(
+      ({ id, kind }) => (kind === 'hub' || kind === 'service') && !id.startsWith(DIRECTORY),
+    );
+    const lost = shared.filter(
+      ({ name }) => !teacher.say(`wrong ${name}`).includes(`What is wrong about ${name}?`),
+    );
+    expect(lost.map(({ name }) => name)).toEqual([]);
+    expect(shared.length).toBeGreaterThan(40);
   });
 
   it('can be any contact on the card, not only the entry’s own', () => {

@@ -1,17 +1,19 @@
 // Who may correct what, and that nothing of it is lost, over a real socket with the delivered knowledge and real databases.
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, createApp, ROLES_EVERY_MS } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Brain } from '../../src/conversation/respond.ts';
 import type { Scope } from '../../src/conversation/turn.ts';
+import { loadKnowledge } from '../../src/knowledge/knowledge.ts';
 import { DISTRICTS } from '../../src/knowledge/schema.ts';
 import { createLogger } from '../../src/log.ts';
 import { createDatabase, type TestDatabase } from '../storage/databases.ts';
-import { executeActivity } from '../support/activities.ts';
+import { executeActivity, pressActivity } from '../support/activities.ts';
 import { loadTestBrain } from '../support/brain.ts';
 import { productionSettings } from '../support/edge.ts';
 import { type Card, startTestChannel, TENANT, type TestChannel } from '../support/test-channel.ts';
@@ -71,11 +73,12 @@ interface Bot {
   readonly base: string;
 }
 
-async function start(settings: Record<string, string>): Promise<Bot> {
+async function start(settings: Record<string, string>, load = async () => brain): Promise<Bot> {
   const config = parseConfig({ ...productionSettings(channel), ROLES_FILE: rolesFile, ...settings });
   const app = createApp(config, {
     log: createLogger('silent'),
-    brain: async () => brain,
+    brain: load,
+    knowledgeEveryMs: 250,
     rolesEveryMs: 500,
   });
   return { app, base: `http://127.0.0.1:${(await app.start()).port}` };
@@ -186,6 +189,65 @@ describe('roles over HTTP', () => {
     expect(wrong).toEqual([]);
     expect(await deedsKept()).toBe(0);
   }, 240_000);
+
+  it('a forwarded card, pressed 50 times by others in a group, is refused to the presser alone: no message into the group, nothing kept (A-47)', async () => {
+    await channel.quiet();
+    const { private_only: drafts } = brain.knowledge.forms.inChat;
+    const { private_only: corrections } = brain.knowledge.corrections;
+    const draft = { draft: randomUUID(), version: 1 };
+    const sent = channel.sent.length;
+    const coordinators = cases.filter(({ kind }) => kind.hubs === '*').map(({ person }) => person);
+    const pressed = Array.from({ length: 50 }, async (_, n) => {
+      const isDraft = n % 2 === 0;
+      const person = (isDraft ? randomUUID() : coordinators[n]) ?? '';
+      const fact = 'early-help-hub-stroud/phone';
+      const { text } = isDraft
+        ? await press(
+            bot,
+            n % 4 ? { do: 'sent', ...draft } : { verb: 'document', format: 'docx', ...draft },
+            {
+              person,
+              scope: 'group',
+              verb: n % 4 ? 'draft' : 'document',
+            },
+          )
+        : await press(bot, onFact('rang', fact), { person, scope: 'group' });
+      expect(text).toContain((isDraft ? drafts : corrections).slice(0, 60));
+    });
+    await Promise.all(pressed);
+    await channel.quiet();
+    expect(channel.sent).toHaveLength(sent);
+    expect(await deedsKept()).toBe(0);
+    expect(await database.query('select count(*) as n from records')).toMatchObject([{ n: 0 }]);
+  }, 60_000);
+
+  it('a card’s button that comes as a message, where the channel has no private answer, brings that one line and nothing of the draft (A-47)', async () => {
+    await channel.quiet();
+    const before = channel.sent.length;
+    const activity = pressActivity(
+      channel.serviceUrl,
+      { verb: 'draft', do: 'sent', draft: randomUUID(), version: 1 },
+      {
+        from: { id: '29:other', name: 'Somebody', aadObjectId: randomUUID() },
+        conversation: { id: `19:${randomUUID()}@thread.v2`, tenantId: TENANT, conversationType: 'groupChat' },
+      },
+    );
+    await fetch(`${bot.base}/api/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify(activity),
+    });
+    const said = () => channel.sent.slice(before).filter(({ activity: { type } }) => type === 'message');
+    await expect.poll(() => said().length, { timeout: 10_000 }).toBe(1);
+    await channel.quiet();
+    expect(said()).toHaveLength(1);
+    const card = said()[0]?.activity.attachments?.[0]?.content as Card;
+    // The line, and the way to the private chat.
+    expect(card.body).toHaveLength(2);
+    expect(JSON.stringify(card.body[0])).toContain(brain.knowledge.forms.inChat.private_only.trim());
+    expect(JSON.stringify(card.body[1])).toContain(brain.knowledge.words.open_private_chat);
+    expect(card.actions).toEqual([]);
+  }, 60_000);
 
   it('with the card as it stands, a confirmation is kept where the role allows it, and nowhere else (A-35)', async () => {
     for (const { kind, owner, fact, person } of checkers) {
@@ -319,4 +381,64 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a correction on %s', (kind) =>
     await expect.poll(answered, { timeout: 10_000, interval: 250 }).toContain(NEW);
     expect(Number((await database.query('select count(*) as n from corrections'))[0]?.n)).toBe(1);
   }, 90_000);
+
+  it('of two coordinators who press at once one is heard and the other told, a file changed under an open edit is shown beside it, and both outlast a restart (A-41, B-18)', async () => {
+    const GDASS = 'gdass/phone';
+    const knowledge = join(database.folder, 'knowledge');
+    cpSync(fileURLToPath(new URL('../../knowledge', import.meta.url)), knowledge, { recursive: true });
+    const file = join(knowledge, 'contacts/gdass.yaml');
+    const old = brain.files.facts.get(GDASS)?.value ?? '';
+    // What was learnt stays as it is: this is about values.
+    const load = async () => {
+      const files = loadKnowledge(knowledge);
+      return { ...brain, files, knowledge: files };
+    };
+    for (const { app } of bots.splice(0)) await app.stop();
+    const startedOn = async () => {
+      const bot = await start({ ...settings, KNOWLEDGE_DIR: knowledge }, load);
+      bots.push(bot);
+      return bot;
+    };
+    const here = await startedOn();
+    const there = kind === 'PostgreSQL' ? await startedOn() : here;
+    const deeds = async () => Number((await database.query('select count(*) as n from corrections'))[0]?.n);
+    const before = await deeds();
+    const sides = [
+      { bot: here, person: one, value: '01452 222111' },
+      { bot: there, person: other, value: '01452 333111' },
+    ];
+    const tryIt = async ({ bot, person, value }: (typeof sides)[number]) => {
+      const seen = await seenBy(bot, person, GDASS);
+      const told = { seen, value, reason: 'told on the phone' };
+      expect((await press(bot, onFact('try', GDASS, told), { person })).text).toContain(
+        'Nothing has changed yet',
+      );
+      return seen;
+    };
+    const seen = [await tryIt(sides[0] as never), await tryIt(sides[1] as never)];
+    const answers = await Promise.all(
+      sides.map(({ bot, person }, at) => press(bot, onFact('apply', GDASS, { seen: seen[at] }), { person })),
+    );
+    const winner = answers.findIndex(({ text }) => text.includes('Changed. Everybody'));
+    const loser = 1 - winner;
+    const kept = sides[winner]?.value ?? '';
+    expect(answers[loser]?.text).toContain('Somebody has changed this');
+    expect(answers[loser]?.text).toContain(kept);
+    expect(await deeds()).toBe(before + 1);
+
+    const late = { ...(sides[loser] as (typeof sides)[number]), value: '01452 444111' };
+    const lateSeen = await tryIt(late);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(old, '01452 555111'));
+    const card = async (bot: Bot) => (await press(bot, onFact('open', GDASS), { person: late.person })).text;
+    for (const bot of [here, there])
+      await expect.poll(() => card(bot), { timeout: 20_000, interval: 500 }).toContain('Which one is right?');
+    const refused = await press(late.bot, onFact('apply', GDASS, { seen: lateSeen }), late);
+    expect(refused.text).toContain('or the file was changed');
+    expect(await deeds()).toBe(before + 1);
+
+    for (const { app } of bots.splice(0)) await app.stop();
+    const again = await card(await startedOn());
+    for (const value of ['01452 555111', kept]) expect(again).toContain(value);
+    expect(again).not.toContain('444111');
+  }, 120_000);
 });

@@ -45,6 +45,11 @@ export function hearReport(
   if (about === null) return reportEntry(brain, state, state.subject, asking);
   if (found.groups?.part !== undefined && plainWords(about) === 'text' && state.subject)
     return reportPart(brain, state, { of: 'entry', id: state.subject }, asking);
+  // A name in full, as a shared card gives it, may have words in it that mean a part: "advice line".
+  const named = [...brain.knowledge.entries.values()].find(
+    ({ name }) => plainWords(name) === plainWords(about),
+  );
+  if (named) return reportEntry(brain, state, named.id, asking);
   const subjects = subjectsIn(about, context);
   const [first] = subjects;
   // "Report …" and "wrong …" may begin a question: only what names a contact is meant so.
