@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LEARNT } from '../support/brain.ts';
 import { type Heard, hold, type Partner, transcripts } from '../support/transcripts.ts';
@@ -81,17 +81,25 @@ describe('ask', () => {
 });
 
 describe('the golden conversations, held in the terminal', () => {
-  let running: ChildProcessWithoutNullStreams | null = null;
-  afterEach(() => {
-    running?.kill();
+  let program: ChildProcessWithoutNullStreams;
+  let partner: Partner;
+  beforeAll(() => {
+    program = spawn(process.execPath, ['src/cli/ask.ts'], { env });
+    partner = terminal(program);
+  });
+  afterEach(async () => {
+    // The next conversation is somebody else's: nothing of this one is left.
+    await partner.say('delete my data');
+  });
+  afterAll(() => {
+    program.kill();
   });
 
   for (const transcript of transcripts.filter(
     ({ scope, turns }) => scope === 'personal' && turns.every(({ press_raw }) => !press_raw),
   )) {
     it(transcript.name, async () => {
-      running = spawn(process.execPath, ['src/cli/ask.ts'], { env });
-      await hold(transcript, terminal(running));
+      await hold(transcript, partner);
     });
   }
 });
