@@ -53,6 +53,7 @@ const file = z.strictObject({
     'words',
   ),
   tried: record(
+    'ten_digits',
     'title',
     'old',
     'new',

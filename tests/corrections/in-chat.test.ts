@@ -355,6 +355,15 @@ describe('a coordinator', () => {
     expect(directory.events).toEqual([]);
   });
 
+  it('is asked to count the digits where one seems to be missing, and is not refused', () => {
+    const county = person('county');
+    const tried = county.say('correct winstons-wish/phone to 01452 11122 because of the website');
+    expect(tried).toContain('this one has ten. Please count them.');
+    expect(tried).toContain('Nothing has changed yet');
+    const whole = county.say(`correct winstons-wish/phone to ${NEW} because of the website`);
+    expect(whole).not.toContain('count them');
+  });
+
   it('whose card is out of date is told so and shown what stands, and nothing of it is saved (A-41)', () => {
     const one = person('county');
     const other = person('admin');

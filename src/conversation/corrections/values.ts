@@ -41,8 +41,15 @@ function judgeContact(context: CorrectionContext, fact: ContactFact, typed: stri
   return {
     kind: 'fits',
     value,
-    doubt: fact.kind === 'email' ? domainDoubt({ ...fact, value }, knowledge.facts) : null,
+    doubt: doubtAbout({ ...fact, value }, context),
   };
+}
+
+/** A digit left out is the likeliest slip, and a few numbers truly have ten: it is said, and nothing is refused. */
+function doubtAbout(fact: ContactFact, { say, knowledge }: CorrectionContext): string | null {
+  if (fact.kind === 'email') return domainDoubt(fact, knowledge.facts);
+  const isPhone = fact.kind === 'phone' || fact.kind === 'text';
+  return isPhone && /^0[1237]\d{8}$/.test(fact.value.replaceAll(' ', '')) ? say.tried.ten_digits : null;
 }
 
 const tidied = (kind: ContactFact['kind'], typed: string): string => {
