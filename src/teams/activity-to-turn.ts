@@ -3,7 +3,7 @@ import type { Scope, Speaker, Turn } from '../conversation/turn.ts';
 import type { Incoming, Json } from '../delivery/pipeline.ts';
 import type { CheckedActivity } from './activity-schema.ts';
 import { FILE_CONSENT, readConsent } from './files/consent.ts';
-import { messageText } from './message-text.ts';
+import { messageText, passesCardOn } from './message-text.ts';
 
 export interface Received {
   readonly activity: CheckedActivity;
@@ -17,7 +17,7 @@ export interface Received {
 /** The invoke that a card's Action.Execute sends. */
 export const CARD_ACTION = 'adaptiveCard/action';
 
-/** @returns null for what needs no answer: typing, reactions, deletions, other people coming and going. */
+/** @returns null for what needs no answer: typing, reactions, deletions, other people coming and going, cards passed on. */
 export function toIncoming(received: Received): Incoming | null {
   const { activity, tenant } = received;
   const turn = turnOf(received);
@@ -38,10 +38,10 @@ function turnOf(received: Received): Turn | null {
   switch (activity.type) {
     case 'message': {
       const text = messageText(activity);
-      const pressed = text === '' && activity.value !== undefined && activity.value !== null;
-      return pressed
-        ? { ...basics, kind: 'press', action: activity.value }
-        : { ...basics, kind: 'message', text };
+      if (text !== '') return { ...basics, kind: 'message', text };
+      const pressed = activity.value !== undefined && activity.value !== null;
+      if (pressed) return { ...basics, kind: 'press', action: activity.value };
+      return passesCardOn(activity) ? null : { ...basics, kind: 'message', text };
     }
     case 'invoke':
       return invoked(activity, basics);

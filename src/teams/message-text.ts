@@ -3,8 +3,18 @@ import type { CheckedActivity } from './activity-schema.ts';
 
 export function messageText(activity: CheckedActivity): string {
   const written = activity.text?.trim() ? activity.text : htmlOf(activity);
-  return clean(withoutMentions(written, activity));
+  return clean(withoutMentions(withoutCards(written), activity));
 }
+
+/** Somebody passes a card on, in words of their own or none: the card itself says nothing to Signpost. */
+export const passesCardOn = ({ attachments }: CheckedActivity): boolean =>
+  attachments?.some(({ contentType }) => contentType.startsWith('application/vnd.microsoft.card.')) ?? false;
+
+/** Where a card stands in a message there is a mark in its text. */
+const withoutCards = (written: string): string =>
+  written
+    .replace(/<attachment\b[^<>]*>(?:\s*<\/attachment>)?/gi, ' ')
+    .replace(/<span class="inline-compose-card"[^<>]*>\s*(?:<span[^<>]*>\s*<\/span>\s*)?<\/span>/gi, ' ');
 
 /** Some clients send a formatted message as an attachment alone: it is read like any other. */
 function htmlOf({ attachments }: CheckedActivity): string {

@@ -2,7 +2,8 @@
 import { loadBrain } from '../../src/brain.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Reply } from '../../src/conversation/reply.ts';
-import { type Brain, respond } from '../../src/conversation/respond.ts';
+import { type Brain, brainOn, respond } from '../../src/conversation/respond.ts';
+import { alertFor, serviceForMessage } from '../../src/conversation/service-for-message.ts';
 import { NEW_CONVERSATION } from '../../src/conversation/state.ts';
 import type { Turn } from '../../src/conversation/turn.ts';
 import { rolesOf } from '../../src/roles/roles.ts';
@@ -28,6 +29,9 @@ const ASKED: Readonly<Record<string, string>> = {
   help: 'help',
   'small talk': 'hi',
   'out of area': 'who do I ring for a child in Swindon?',
+  'a hub to share': 'share stroud hub',
+  'a service to share': 'share camhs',
+  'all six hubs to share': 'share all six hubs',
 };
 
 const UP_TO_HELP = ['help me choose', '> Feelings or mental health', '> No', '> 5 to 11', '> Stroud'];
@@ -105,6 +109,12 @@ const DRAFTED: Readonly<Record<string, readonly (string | Fields)[]>> = {
   'a list of drafts': [...FILLED, 'my drafts'],
 };
 
+/** What somebody wrote, and a reader looks for a service for. */
+const READ: Readonly<Record<string, string>> = {
+  'a service for a message': 'does anyone know who helps a year 9 who is a young carer?',
+  'a service for a message that raises the alert': 'his dad hit him with a belt again last night',
+};
+
 export interface Shown {
   readonly name: string;
   readonly reply: Reply;
@@ -134,6 +144,10 @@ export function repliesOfEachKind(brain: Brain): Shown[] {
       lastReply(brain, turns, { ...basics, speaker: { tenant: 't', id: 'p' } }, new KeptRecords()),
     ),
   }));
+  const found = Object.entries(READ).map(([name, text]) => {
+    const today = brainOn(brain, basics.at);
+    return { name, reply: serviceForMessage(today, text, alertFor(today, { ...basics, text })) };
+  });
   return [
     ...welcome,
     ...asked,
@@ -141,6 +155,7 @@ export function repliesOfEachKind(brain: Brain): Shown[] {
     ...corrections(brain),
     ...silenceReplies(brain),
     ...drafted,
+    ...found,
     { name: 'every block there is', reply: EVERY_BLOCK },
   ];
 }
