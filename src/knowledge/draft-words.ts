@@ -15,6 +15,7 @@ export const draftWordsFile = z.strictObject({
   private_only: sentence,
   no_person: sentence,
   intro: sentence,
+  privacy: sentence,
   carried: sentence,
   no_drafts: sentence,
   list_heading: sentence,
@@ -47,6 +48,8 @@ export const draftWordsFile = z.strictObject({
   no_such_person: sentence,
   first_question: sentence,
   unclear_command: sentence,
+  unclear_which: sentence,
+  card_words: sentence,
   sections_heading: sentence,
   section_line: sentence,
   states: record('not-started', 'in-progress', 'complete'),
@@ -129,6 +132,7 @@ export const draftWordsFile = z.strictObject({
   renamed: sentence,
   name_missing: sentence,
   hub_found: sentence,
+  hub_differs: sentence,
 });
 
 export type DraftWords = z.infer<typeof draftWordsFile>;

@@ -68,7 +68,7 @@ export const formWordsFile = z.strictObject({
     ),
     withdrawn: sentences,
   }),
-  risk_route: record('danger', 'harm', 'unsure', 'ask_first', 'safeguarding'),
+  risk_route: record('danger', 'harm', 'unsure', 'danger_unsure', 'ask_first', 'safeguarding'),
   after_consent: sentence,
   unusable: record(
     'empty',
@@ -89,6 +89,8 @@ export const formWordsFile = z.strictObject({
     'address',
     'list',
     'held_as_initials',
+    'held_as_choice',
+    'held_as_place',
     'left_blank',
   ),
   personal_details: record('full_name', 'birth_date', 'address', 'phone', 'email', 'number'),

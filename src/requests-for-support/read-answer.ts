@@ -6,14 +6,15 @@ import { fill } from '../knowledge/words.ts';
 import { NOT_KNOWN, type Value } from './draft.ts';
 import { initialsOf } from './initials.ts';
 import { oneLine, plainAnswer } from './plain-answer.ts';
-import { readChoice, readChoices } from './read-choice.ts';
+import { isHedged, readChoice, readChoices } from './read-choice.ts';
 import { readDate } from './read-date.ts';
 import { heldAs, type Settings } from './slots.ts';
 
 export type ReadAnswer =
   /** `note` tells what was done with it: "I kept the initials J.B. only". */
   | { readonly kind: 'answer'; readonly value: Value; readonly note: string | null }
-  | { readonly kind: 'unusable'; readonly say: string }
+  /** `isHedged`: an answer it was, but neither a yes nor a no. */
+  | { readonly kind: 'unusable'; readonly say: string; readonly isHedged?: boolean }
   /** Not held with identifying fields off: nothing of what was typed is kept. */
   | { readonly kind: 'left-blank'; readonly say: string };
 
@@ -23,7 +24,7 @@ interface Reading extends Settings {
 }
 
 const SAYS_NOT_KNOWN =
-  /^(?:not known|unknown|(?:i |we )?(?:don'?t|do not) know(?: yet)?|not sure|no idea|n\/?k)\.?$/i;
+  /^(?:not known|unknown|(?:i |we )?(?:don'?t|do not) know(?: yet)?|not sure|no idea|idk|dunno|n\/?k)\.?$/i;
 const MAY_BE_NOT_KNOWN: readonly Question['type'][] = [
   'name',
   'date',
@@ -65,7 +66,7 @@ interface Input {
 type Reader = (input: Input) => ReadAnswer;
 
 const answer = (value: Value, note: string | null = null): ReadAnswer => ({ kind: 'answer', value, note });
-const refuse = (say: string): ReadAnswer => ({ kind: 'unusable', say });
+const refuse = (say: string): ReadAnswer & { kind: 'unusable' } => ({ kind: 'unusable', say });
 
 function asInitials(text: string, { unusable }: FormWords): ReadAnswer {
   const initials = initialsOf(oneLine(text));
@@ -77,7 +78,7 @@ const READERS: Readonly<Record<Question['type'], Reader>> = {
   text: ({ text }) => answer(text),
   'long-text': ({ text }) => answer(text),
   name: ({ text }) => answer(oneLine(text)),
-  place: ({ text }) => answer(oneLine(text)),
+  place: readPlace,
   choice: readOneChoice,
   choices: readSeveralChoices,
   confirm: ({ text, words }) =>
@@ -98,12 +99,23 @@ const YES_ONLY = [
   { value: 'no', label: 'No', safeguarding: false },
 ];
 
+/** Values that stand for a doubt: what was typed for one is said back. */
+const UNCERTAIN: readonly string[] = ['not-sure', NOT_KNOWN];
+
 function readOneChoice({ text, question, words }: Input): ReadAnswer {
   const options = question.options ?? [];
   const value = readChoice(text, options);
-  if (value !== null) return answer(value);
+  const chosen = options.find((option) => option.value === value);
+  if (chosen) {
+    const isDoubt = UNCERTAIN.includes(chosen.value) && !/^\W*not (?:sure|known)\W*$|\d/i.test(text);
+    return answer(
+      chosen.value,
+      isDoubt ? fill(words.unusable.held_as_choice, { option: chosen.label }) : null,
+    );
+  }
   if (question.open) return answer(oneLine(text));
-  return refuse(fill(words.unusable.choice, { options: labels(question) }));
+  const say = fill(words.unusable.choice, { options: labels(question) });
+  return isHedged(text) ? { ...refuse(say), isHedged: true } : refuse(say);
 }
 
 function readSeveralChoices({ text, question, words }: Input): ReadAnswer {
@@ -168,6 +180,20 @@ function readEmail({ text, words }: Input): ReadAnswer {
 export const POSTCODE = /\b([a-z]{1,2}\d[a-z\d]?) ?(\d[a-z]{2})\b/i;
 /** What was meant as a postcode: letters, a digit, and a tail that does not fit. */
 const LIKE_A_POSTCODE = /\b[a-z]{1,2}\d{1,2} ?(?:\d{2}[a-z]{1,2}|[a-z]{3}|\d[a-z]|\d[a-z]{3,})\s*$/i;
+
+const HOUSE_AND_STREET = /^\s*(?:flat |unit )?\d+[a-z]?\b[^,\n]*(?:[,\n]\s*|$)/i;
+
+/** A town and half a postcode lead to the hub; a house or a whole postcode leads to a family, and is not kept. */
+function readPlace({ text, words }: Input): ReadAnswer {
+  const value = oneLine(
+    text
+      .replace(HOUSE_AND_STREET, '')
+      .replace(new RegExp(POSTCODE, 'gi'), (_, half: string) => half.toUpperCase()),
+  );
+  if (value === '') return refuse(words.hub_of_address.ask);
+  const isShorter = value.length < oneLine(text).length;
+  return answer(value, isShorter ? fill(words.unusable.held_as_place, { place: value }) : null);
+}
 
 function readAddress({ text, words }: Input): ReadAnswer {
   if (/^confidential\b/i.test(text)) return answer(text);

@@ -3,7 +3,7 @@ import type { Option } from '../knowledge/form.ts';
 
 const SYNONYMS: readonly (readonly [RegExp, readonly string[]])[] = [
   [
-    /^(?:i )?(?:do not|dont|don't) know(?: yet)?$|^(?:no idea|not known|unknown|dunno|cant say|can't say|\?)$/,
+    /^(?:i )?(?:do not|dont|don't) know(?: yet)?$|^(?:no idea|not known|unknown|dunno|idk|cant say|can't say|\?)$/,
     ['not-known', 'not-sure'],
   ],
   [
@@ -16,11 +16,50 @@ const SYNONYMS: readonly (readonly [RegExp, readonly string[]])[] = [
   ],
   [/^(?:y|yes|yep|yeah|yup|aye|definitely|certainly|of course|correct|that's right|ok|okay|done)$/, ['yes']],
   [/^(?:n|no|nope|nah|never|not at all|definitely not)$/, ['no']],
-  [/^(?:none|nothing|neither)$/, ['none', 'nothing-yet', 'neither', 'no']],
+  // Not now says nothing of what is likely; asked about now, it is a no.
+  [
+    /^(?:(?:no|nope|nah) )?not (?:at the moment|at present|currently|right now|just now|now|today|so far|for now)$/,
+    ['not-sure', 'no'],
+  ],
+  [
+    /^(?:none|nothing|neither|nobody|noone|no one)(?: (?:at all|like that|of (?:the|that) (?:kind|sort)|of (?:these|those|them)))?$/,
+    ['none', 'nothing-yet', 'neither', 'no'],
+  ],
 ];
+
+/** A "no", "yes" or "perhaps" that is not quite meant: "not that I know of", "I don't think so", "probably". Never read as either. */
+const HEDGED = new RegExp(
+  `^(?:(?:no|nope|nah|yes|yeah|yep|well|none|nothing|nobody|noone|not|but) ){0,3}(?:${[
+    "(?:that|as far as|so far as|far as|to) (?:(?:i|we)(?:'m| am|'ve| have| can)?|(?:my|our)(?: best)?) (?:know|aware|knowledge|see|seen|tell|heard)(?: of)?",
+    "(?:i |we )?(?:do not|dont|don't|wouldnt|wouldn't|would not) (?:really )?(?:think|believe|say|suppose)(?: so| that)?",
+    '(?:i |we )?(?:think|believe|hope|suppose|guess|expect|assume|imagine)(?: so| not| no| yes)?',
+    '(?:i )?(?:rather )?doubt (?:it|so|that)',
+    '(?:probably|hopefully|possibly|likely|presumably|unlikely|apparently)(?: not| no| yes| so)?',
+    '(?:really|obviously|exactly|particularly)',
+    '(?:maybe|perhaps|possibly|unsure|not (?:really |quite )?(?:sure|certain))',
+  ].join('|')})$`,
+);
+
+/** Said with a doubt: it settles no question of yes or no. */
+export const isHedged = (typed: string): boolean => {
+  const text = plain(typed);
+  return HEDGED.test(text) || SYNONYMS.slice(0, 2).some(([pattern]) => pattern.test(text));
+};
+
 /** After a "yes" or "no" that is meant; anything that takes it back is not. */
 const PLAIN_TAIL =
-  /^(?:(?:he|she|they|it|we|i|there|this|that|the|child|children|family|mum|dad|nobody|noone|no|one|not|is|are|isnt|isn't|arent|aren't|has|have|had|hasnt|hasn't|havent|haven't|did|didnt|didn't|do|does|dont|don't|doesnt|doesn't|at|all|thanks|thank|you|please|now|danger|in|agreed|agree|agrees|already) ?){1,6}$/;
+  /^(?:(?:nothing|none|like|of|kind|sort|fine|good|well|ok|okay|sorry|thankfully|luckily|fortunately|goodness|god|he|she|they|it|we|i|there|this|that|the|child|children|family|mum|dad|nobody|noone|no|one|not|is|are|isnt|isn't|arent|aren't|has|have|had|hasnt|hasn't|havent|haven't|did|didnt|didn't|do|does|dont|don't|doesnt|doesn't|at|all|thanks|thank|you|please|now|danger|in|agreed|agree|agrees|already) ?){1,6}$/;
+
+const SAYS_SO = /(?:^| )(?:is|are|has|have|had|did|do|does)(?: |$)/;
+const SAYS_NOT =
+  /(?:^| )(?:not|nobody|noone|nothing|none|no)(?: |$)|n't(?: |$)|(?:^| )(?:is|are|has|have|did|do|does)nt(?: |$)/;
+
+/** "No he is", "yes he isn't": what follows says the other thing. "No child is" stands without a comma. */
+function contradicts(isYes: boolean, tail: string, typed: string): boolean {
+  if (isYes) return SAYS_NOT.test(tail) || /\b(?:fine|good|well)\b/.test(tail);
+  const isOfNone = /^\W*no (?:one|child|children|danger|family)\b/i.test(typed);
+  return SAYS_SO.test(tail) && !SAYS_NOT.test(tail) && !isOfNone;
+}
 
 /** "She has agreed", "he has not been asked": of whoever is asked about, and of nobody who is named. */
 const OF_THIS_ONE =
@@ -37,9 +76,12 @@ export function readChoice(typed: string, options: readonly Option[]): string | 
   const offered = (values: readonly string[]) =>
     values.find((value) => options.some((option) => option.value === value)) ?? null;
   for (const [pattern, values] of SYNONYMS) if (pattern.test(text)) return offered(values);
-  const opening = /^(yes|yep|yeah|no|nope)\b (.+)$/.exec(text);
-  if (opening)
-    return PLAIN_TAIL.test(opening[2] ?? '') ? offered([opening[1]?.startsWith('y') ? 'yes' : 'no']) : null;
+  if (HEDGED.test(text)) return offered(['not-sure', 'not-known']);
+  const [, word, tail = ''] = /^(yes|yep|yeah|no|nope|nah)\b (.+)$/.exec(text) ?? [];
+  if (word) {
+    const isYes = word.startsWith('y');
+    return PLAIN_TAIL.test(tail) && !contradicts(isYes, tail, typed) ? offered([isYes ? 'yes' : 'no']) : null;
+  }
   return onlyOne(options.filter(({ label }) => holdsWords(plain(label), text)));
 }
 

@@ -29,6 +29,16 @@ describe('an answer by words', () => {
     ['danger-now', 'no but he was last night', 'Please choose one of: "Yes", "No".'],
     ['danger-now', 'no idea', 'Please choose one of: "Yes", "No".'],
     ['danger-now', 'maybe', 'Please choose one of: "Yes", "No".'],
+    ['danger-now', 'no, nothing like that', 'no'],
+    ['danger-now', 'nope, nothing', 'no'],
+    ['danger-now', 'No, thank goodness', 'no'],
+    ['danger-now', 'no one is in danger', 'no'],
+    ['danger-now', 'not at the moment', 'no'],
+    ['danger-now', 'no, he is in danger', 'Please choose one of: "Yes", "No".'],
+    ['danger-now', "yes he isn't", 'Please choose one of: "Yes", "No".'],
+    ['danger-now', 'idk', 'Please choose one of: "Yes", "No".'],
+    ['significant-harm', 'nothing of the sort', 'no'],
+    ['significant-harm', 'not at the moment', 'not-sure'],
     ['significant-harm', 'not sure', 'not-sure'],
     ['significant-harm', "I don't know", 'not-sure'],
     ['significant-harm', 'possibly', 'not-sure'],
@@ -112,6 +122,43 @@ describe('an answer by words', () => {
     ['writer-role', 'x'.repeat(501), expect.stringContaining('501 characters; 500 fit')],
     ['worries', 'Zoë’s mum\r\nsaid £5\u0007', 'Zoë’s mum\nsaid £5'],
   ];
+  it.each([
+    'not that I know of',
+    'no, not that I know',
+    'none that I know of',
+    'not to my knowledge',
+    'not as far as I can see',
+    "I don't think so",
+    'no I dont think so',
+    'yes I think so',
+    'hopefully not',
+    'probably not',
+    'not really',
+    'i doubt it',
+    'maybe',
+  ])(
+    '"%s" is neither a yes nor a no: asked again about danger, and kept as not sure, which is said, about harm',
+    (typed) => {
+      expect(read('danger-now', typed)).toMatchObject({ kind: 'unusable', isHedged: true });
+      expect(read('adult-agrees', typed)).toMatchObject({ kind: 'unusable' });
+      const note = expect.stringContaining('I have put "Not sure"');
+      expect(read('significant-harm', typed)).toEqual({ kind: 'answer', value: 'not-sure', note });
+    },
+  );
+
+  it.each([
+    ['Lydney', 'Lydney', null],
+    ['Lydney gl154ab', 'Lydney GL15', expect.stringContaining('I kept "Lydney GL15" only')],
+    [
+      '12 High Street, Lydney, GL15 4AB',
+      'Lydney, GL15',
+      expect.stringContaining('It is enough to find the hub'),
+    ],
+  ])('of where the child lives a house and half the postcode are not kept: "%s"', (typed, value, note) => {
+    expect(read('child-place', typed, false)).toEqual({ kind: 'answer', value, note });
+    expect(read('child-place', '12 High Street', false).kind).toBe('unusable');
+  });
+
   it.each(table)('%s: "%.40s"', (id, typed, expected) => {
     expect(valueRead(id, typed)).toEqual(expected);
   });

@@ -2,21 +2,22 @@
 
 import { consentCardBlocks } from '../../consent/card-blocks.ts';
 import type { Block } from '../../conversation/reply.ts';
-import type { Question } from '../../knowledge/form.ts';
+import { findQuestion, type Question } from '../../knowledge/form.ts';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import { fill } from '../../knowledge/words.ts';
-import { type Draft, type Value, withAnswer } from '../../requests-for-support/draft.ts';
+import { type Draft, type Value, withAnswer, withoutAnswer } from '../../requests-for-support/draft.ts';
 import { adviceOn } from '../../requests-for-support/gate.ts';
 import { hubOfAddress } from '../../requests-for-support/hub-of-address.ts';
 import { createNameFinder, type NameFinder } from '../../requests-for-support/names-in-text.ts';
 import { personalDetailsHint } from '../../requests-for-support/personal-details.ts';
 import { readAnswer } from '../../requests-for-support/read-answer.ts';
-import { placeOf, type Slot } from '../../requests-for-support/slots.ts';
+import { answerOf, placeOf, type Slot } from '../../requests-for-support/slots.ts';
 import { type DraftContext, paragraph } from './context.ts';
 
 export type Given =
   | { readonly kind: 'kept'; readonly draft: Draft; readonly opening: readonly Block[] }
-  | { readonly kind: 'refused'; readonly say: string };
+  /** `isHedged`: an answer it was, but neither a yes nor a no. */
+  | { readonly kind: 'refused'; readonly say: string; readonly isHedged: boolean };
 
 export function giveTyped(draft: Draft, slot: Slot, typed: string, context: DraftContext): Given {
   const read = readAnswer(slot.question.type === 'name' ? bareName(typed) : typed, slot.question, {
@@ -25,9 +26,17 @@ export function giveTyped(draft: Draft, slot: Slot, typed: string, context: Draf
     identifying: context.settings.identifying,
   });
   switch (read.kind) {
-    case 'unusable':
+    case 'unusable': {
+      const { isHedged = false } = read;
+      const isDanger = slot.question.id === context.form.gate.danger;
+      return {
+        kind: 'refused',
+        say: isHedged && isDanger ? context.words.risk_route.danger_unsure : read.say,
+        isHedged,
+      };
+    }
     case 'left-blank':
-      return { kind: 'refused', say: read.say };
+      return { kind: 'refused', say: read.say, isHedged: false };
     case 'answer':
       return give(draft, slot, read.value, context, read.note);
   }
@@ -59,7 +68,7 @@ export function give(
     ...said.flatMap((text) => (text ? [paragraph(text)] : [])),
     ...refusedBlocks(slot.question, value, context),
   ];
-  return withHub({ kind: 'kept', draft: next, opening }, slot, value, context);
+  return withHub({ kind: 'kept', draft: next, opening }, slot, value, { before: draft, context });
 }
 
 function safeguarding({ options }: Question, value: Value, { words }: DraftContext): string | null {
@@ -90,14 +99,15 @@ function refusedBlocks({ id }: Question, value: Value, { form, brain }: DraftCon
     : [];
 }
 
-/** Where the child lives tells the hub, unless it lies on a border: then it is asked. */
+/** Where the child lives tells the hub, unless it lies on a border: then it is asked. A hub that the person chose stands. */
 function withHub(
   given: Given & { kind: 'kept' },
-  { question }: Slot,
+  slot: Slot,
   value: Value,
-  context: DraftContext,
+  { before, context }: { before: Draft; context: DraftContext },
 ): Given & { kind: 'kept' } {
   const { form, words, say, brain, change } = context;
+  const { question } = slot;
   if (
     (question.type !== 'place' && question.type !== 'address') ||
     question.each !== form.consent.child.group
@@ -105,17 +115,36 @@ function withHub(
     return given;
   const { places } = brain.knowledge;
   const find = (text: string) => brain.search.findPlace(text) ?? brain.search.findPlace(`in ${text}`);
-  const found = hubOfAddress([value].flat().join(', '), { find, places, words });
-  if (found.kind !== 'hub') return { ...given, opening: [...given.opening, paragraph(found.say)] };
-  const hub = form.sections.flatMap(({ questions }) => questions).find(({ id }) => id === HUB);
-  const isOffered = hub?.options?.some((option) => option.value === found.district);
-  if (!isOffered || given.draft.answers[HUB]) return given;
-  const district = places.districts.find(({ slug }) => slug === found.district)?.name ?? '';
-  return {
+  const hubOf = (place: Value) => hubOfAddress([place].flat().join(', '), { find, places, words });
+  const found = hubOf(value);
+  const kept = given.draft.answers[HUB]?.value;
+  const placeBefore = answerOf(before, form, slot)?.value;
+  const foundBefore = placeBefore === undefined ? null : hubOf(placeBefore);
+  const isOfPlaceBefore = foundBefore?.kind === 'hub' && foundBefore.district === kept;
+  const place = { question: HUB, person: null };
+  const saying = (draft: Draft, text: string) => ({
     ...given,
-    draft: withAnswer(given.draft, form, { question: HUB, person: null }, found.district, change),
-    opening: [...given.opening, paragraph(fill(say.hub_found, { district }))],
-  };
+    draft,
+    opening: [...given.opening, paragraph(text)],
+  });
+  if (found.kind !== 'hub') {
+    // The child lives there no longer, so that hub is asked for anew.
+    const draft = isOfPlaceBefore ? withoutAnswer(given.draft, form, place, change) : given.draft;
+    return saying(draft, found.say);
+  }
+  const hub = findQuestion(form, HUB);
+  if (!hub?.options?.some((option) => option.value === found.district)) return given;
+  const nameOf = (district: unknown) => places.districts.find(({ slug }) => slug === district)?.name ?? '';
+  if (kept === found.district) return given;
+  if (kept !== undefined && !isOfPlaceBefore)
+    return saying(
+      given.draft,
+      fill(say.hub_differs, { district: nameOf(found.district), kept: nameOf(kept), hub: hub.label }),
+    );
+  return saying(
+    withAnswer(given.draft, form, place, found.district, change),
+    fill(say.hub_found, { district: nameOf(found.district) }),
+  );
 }
 
 export const HUB = 'hub';

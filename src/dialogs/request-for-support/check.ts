@@ -60,7 +60,7 @@ function pagesOf(draft: Draft, context: DraftContext): AnswerRow[][] {
       change: button(
         context.say.labels.change,
         actionFor(draft, 'change', placeAt(slot)),
-        `change ${label.toLowerCase()}`,
+        changeWords(label),
       ),
     };
     const bytes = Buffer.byteLength(JSON.stringify(row)) + 550;
@@ -93,9 +93,28 @@ const setAside = (draft: Draft, { say }: DraftContext): Block[] =>
         ),
       ];
 
+const changeWords = (label: string): string => `change ${label.toLowerCase()}`;
+
+const nameSaid = (named: string): string =>
+  plainWords(named).replace(/^(?:the|my|his|her|their|answer to|answer on|question) /, '');
+
+const MOST_MEANT = 6;
+
+/** Nothing could be told by that name: the questions that hold it, as words to type, or where to see them all. */
+export function unclear(draft: Draft, named: string, { form, settings, say }: DraftContext): Block {
+  const [said = ''] = nameSaid(named).split(/ (?:to|is|should be) /);
+  const meant = askedSlots(draft, form, settings).flatMap((slot) => {
+    const label = labelOf(slot);
+    return said.length > 3 && ` ${plainWords(label)} `.includes(` ${said} `) ? [label] : [];
+  });
+  return meant.length > 1 && meant.length <= MOST_MEANT
+    ? { kind: 'section', heading: say.unclear_which, items: meant.map(changeWords) }
+    : paragraph(say.unclear_command);
+}
+
 /** The question that is named: by its number, its label, or both with the person. Null where none is, or several are. */
 export function slotNamed(draft: Draft, named: string, { form, settings }: DraftContext): Slot | null {
-  const said = plainWords(named).replace(/^(?:the|my|his|her|their|answer to|answer on|question) /, '');
+  const said = nameSaid(named);
   if (said === '') return null;
   const slots = askedSlots(draft, form, settings);
   const labelled = (slot: Slot) => plainWords(labelOf(slot));

@@ -40,6 +40,14 @@ const OPEN = [
     'check',
     /^(?:(?:check|review|show|see)(?: me)?(?: all)?(?: my| the)? answers|check|what have i said|what have i told you|show my answers)$/,
   ],
+  [
+    'rest',
+    /^(?:(?:whats|what is|what else is|how much is) (?:still )?(?:left|open|needed|to do)(?: to do)?|(?:whats|what is) still missing|(?:how much|what) (?:more|else)(?: is there)?(?: to do)?|how far am i|whats next|what next|what now|i am stuck|im stuck|stuck)$/,
+  ],
+  [
+    'privacy',
+    /^(?:(?:and )?who (?:else )?(?:can |will |could |does )?(?:sees?|reads?|gets?|has access to|look at)(?: all)? (?:this|it|that|my (?:draft|answers|request)|the (?:draft|answers)|what i (?:type|write))(?: draft)?|(?:is|are) (?:this|it|that|my (?:draft|answers)|the (?:draft|answers)) (?:draft )?(?:private|confidential|secure|saved|encrypted|kept|stored|sent(?: anywhere)?)|(?:where|how long) (?:is|are|will|do|does) (?:you |this |it |that |my (?:draft|answers) )?(?:be )?(?:keep|kept|store|stored|save|saved|stay)(?: this| it| my draft| my answers)?(?: for)?|(?:do|will|are) you (?:send|sending|share|sharing|tell|pass on) (?:this|it|that|my draft|anyone|anybody)(?: to (?:anyone|anybody|the hub))?|does (?:this|it) go to (?:the hub|anyone|anybody)|can (?:my (?:head|head teacher|boss|manager)|anyone|anybody|others|other people) (?:see|read) (?:this|it|my draft))$/,
+  ],
   ['more', /^(?:more answers|next page|more)$/],
   [
     'finish',

@@ -73,7 +73,12 @@ export function hearOpen(message: string, heard: Heard, context: DraftContext): 
   const slot = asked(heard, context);
   if (!slot) {
     if (detection) return null;
-    return asks.kind === 'section' ? between(heard, context, answering) : answering(state);
+    if (asks.kind !== 'section') return answering(state);
+    const isMeantForTheCard =
+      !isQuestion(message, brain.knowledge.dialogs.shared) && !wantsAnAnswer(message, context);
+    return isMeantForTheCard
+      ? { draft, talk, opening: [paragraph(say.card_words)] }
+      : between(heard, context, answering);
   }
   return answerAsked(message, slot, heard, context);
 }
@@ -108,6 +113,7 @@ function answerAsked(message: string, slot: Slot, heard: Heard, context: DraftCo
   if (given.kind === 'refused') {
     if (
       !detection &&
+      !given.isHedged &&
       (isQuestion(message, brain.knowledge.dialogs.shared) || (!isFree && wantsAnAnswer(message, context)))
     )
       return between(heard, context, answering);

@@ -9,9 +9,9 @@ import {
   withPerson,
 } from '../../requests-for-support/draft.ts';
 import { gateOf, hasLeftTheForm } from '../../requests-for-support/gate.ts';
-import { askedSlots, peopleOf, placeOf } from '../../requests-for-support/slots.ts';
+import { answerOf, askedSlots, peopleOf, placeOf } from '../../requests-for-support/slots.ts';
 import { give, giveTyped } from './answer.ts';
-import { slotNamed } from './check.ts';
+import { slotNamed, unclear } from './check.ts';
 import type { DraftCommand } from './commands.ts';
 import { renew, withdraw } from './consent.ts';
 import { judgementPlace } from './consent-card.ts';
@@ -37,6 +37,7 @@ export function run(command: DraftCommand, { draft, talk }: At, context: DraftCo
   });
   switch (command.is) {
     case 'list':
+    case 'rest':
       return goTo(showing(talk, { kind: hasLeft(draft, context) ? 'left' : 'list' }));
     case 'check':
       return goTo(showing(talk, { kind: 'check', page: 0 }));
@@ -44,6 +45,8 @@ export function run(command: DraftCommand, { draft, talk }: At, context: DraftCo
       return goTo(
         showing(talk, { kind: 'check', page: talk.asks.kind === 'check' ? talk.asks.page + 1 : 0 }),
       );
+    case 'privacy':
+      return goTo(talk, [fill(say.privacy, { until: endsOn(draft, context) })]);
     case 'finish':
     case 'consent':
       return goTo(showing(talk, { kind: command.is }));
@@ -204,7 +207,7 @@ export function skip(draft: Draft, talk: DraftTalk, place: Place, context: Draft
 
 /** "the age", "the age to 10": asked again, or changed at once where the new answer was said. */
 export function change(draft: Draft, talk: DraftTalk, named: string, context: DraftContext): Move {
-  const { say } = context;
+  const { say, form } = context;
   const whole = slotNamed(draft, named, context);
   if (whole) return reopen(draft, talk, placeOf(whole), context);
   for (const match of named.matchAll(/ (?:to|is|should be)[:,]? /gi)) {
@@ -225,11 +228,11 @@ export function change(draft: Draft, talk: DraftTalk, named: string, context: Dr
     return {
       draft: given.draft,
       talk: next,
-      opening: [paragraph(say.changed_saved), ...given.opening],
+      opening: [paragraph(answerOf(draft, form, slot) ? say.changed_saved : say.saved), ...given.opening],
       changes: placeOf(slot),
     };
   }
-  return { draft, talk, opening: [paragraph(say.unclear_command)] };
+  return { draft, talk, opening: [unclear(draft, named, context)] };
 }
 
 /** After a change: where we were, unless the form has been left. */
