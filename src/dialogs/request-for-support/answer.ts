@@ -79,18 +79,13 @@ function safeguarding({ options }: Question, value: Value, { words }: DraftConte
 }
 
 /** Other people's data do not belong in free text: said, and the answer stands. */
-function hint(
-  { type, identifying }: Question,
-  value: Value,
-  { brain, words, change }: DraftContext,
-): string | null {
+function hint({ type, identifying }: Question, value: Value, context: DraftContext): string | null {
   if (identifying || (type !== 'text' && type !== 'long-text' && type !== 'list')) return null;
-  return personalDetailsHint([value].flat().join('\n'), {
-    names: namesOf(brain.knowledge),
-    at: change.at,
-    words,
-  });
+  return hintOn([value].flat().join('\n'), context);
 }
+
+export const hintOn = (text: string, { brain, words, change }: DraftContext): string | null =>
+  personalDetailsHint(text, { names: namesOf(brain.knowledge), at: change.at, words });
 
 function refusedBlocks({ id }: Question, value: Value, { form, brain }: DraftContext): Block[] {
   const isConsent = id === form.consent.ask || id === form.consent.share;

@@ -14,6 +14,7 @@ import type { Detection } from '../../safeguarding/detection.ts';
 import { signsOf } from '../../safeguarding/repeat.ts';
 import type { Answers } from '../engine/dialog.ts';
 import { leave, parseDialogState } from '../engine/state.ts';
+import { hintOn } from './answer.ts';
 import { aboutOpen, anywhere, type DraftCommand } from './commands.ts';
 import { actionFor, button, contextOf, type DraftContext, draftReply, paragraph } from './context.ts';
 import { hearOpen } from './hear.ts';
@@ -131,13 +132,12 @@ function runAnywhere(
       return list();
     case 'undo': {
       const [gone] = known.deleted;
-      return gone
-        ? undo(gone, context)
-        : open
-          ? null
-          : known.drafts.length === 0
-            ? null
-            : list(say.delete.nothing);
+      if (gone) return undo(gone, context);
+      const talk = parseTalk(context.state.draft);
+      // Never taken for the answer to the question that stands.
+      if (open && talk?.status === 'open')
+        return commit(context, open, { draft: open.draft, talk, opening: [paragraph(say.delete.nothing)] });
+      return known.drafts.length === 0 ? null : list(say.delete.nothing);
     }
     case 'resume': {
       const kept = chosen(command.number);
@@ -156,6 +156,8 @@ function runAnywhere(
       if (!kept) return list(known.drafts.length > 0 ? fill(say.list_which, { say: 'rename' }) : undefined);
       if (command.name.trim() === '') return list(say.name_missing);
       if (kept.draft.sent) return list(say.stale.sent);
+      const hint = context.settings.identifying ? null : hintOn(command.name, context);
+      if (hint) return list(`${say.nothing_saved} ${hint}`);
       const draft = renamed(kept.draft, command.name, change);
       const shown = {
         ...known,
