@@ -42,8 +42,12 @@ export function runCommand(
 
 export const isCommand = (said: string): boolean => COMMANDS.has(plainWords(said));
 
+/** A command with its politeness is short; whatever is longer is none. */
+const LONGEST_COMMAND = 80;
+
 /** "Actually, never mind" is "never mind". What is nothing but politeness is left as it is. */
 function withoutPoliteness(said: string, politeness: readonly string[]): string {
+  if (said.length > LONGEST_COMMAND) return said;
   let bare = ` ${said} `;
   for (let before = ''; before !== bare; ) {
     before = bare;

@@ -69,7 +69,7 @@ function textsOf(block: Block): string[] {
   }
 }
 
-const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+const EMAIL = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 const LINK = /\b(?:https?:\/\/|www\.)[^\s)>\]"']+/gi;
 /** Numbers of the length that can be dialled in this country, short codes included; years and ages are shorter or have no such start. */
 const PHONE =

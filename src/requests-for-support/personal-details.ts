@@ -5,7 +5,7 @@ import { POSTCODE } from './read-answer.ts';
 
 export type PersonalDetail = keyof FormWords['personal_details'];
 
-const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
+const EMAIL = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
 const PHONE = /(?<![\d.])(?:\+44|0044|0)(?:[ ()-]*\d){9,10}(?!\d)/;
 const NHS_NUMBER = /(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/;
 const UPN = /\b[A-Z]\d{11}[A-Z\d]\b/i;
