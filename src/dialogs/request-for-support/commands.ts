@@ -151,7 +151,8 @@ export function aboutOpen(message: string, form: Form): DraftCommand | null {
 
 /** "Actually the age is 10", "sorry, section B is …": what is named, and the new answer. */
 export const correctionIn = (message: string): string | null =>
-  /^\s*(?:actually|sorry|no wait|wait|correction|i meant|oh|oops)[,:]?\s+(.+)$/is.exec(message)?.[1] ?? null;
+  /^\s*(?:(?:actually|sorry|no wait|wait|correction|i meant|oh|oops)[,:]?\s+)+(.+)$/is.exec(message)?.[1] ??
+  null;
 
 function groupNamed(said: string, form: Form): string | null {
   const found = form.groups.find(
