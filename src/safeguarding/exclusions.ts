@@ -1,6 +1,7 @@
 // Which signs are not meant as a report about a child: a figure of speech, a denial, a course, a story, a fall that staff
 // saw. An exclusion takes out only the signs in its own reach; what stands elsewhere in the message still counts.
 import type { Span } from './concepts.ts';
+import { notMissing } from './not-missing.ts';
 import { isAboutSomebody } from './somebody.ts';
 import type { Token } from './tokens.ts';
 
@@ -72,10 +73,8 @@ const OF_GAMES = new Set([
   'mark',
   'bad-hurt',
 ]);
-/** "Her glasses went missing", "still missing three consent slips": so near stands the thing that is lost. */
-const THING_REACH = 3;
-const CHILD_REACH = 10;
-const SEEKS = new Set(['missing', 'lost', 'lose', 'find', 'locate', 'trace', 'track']);
+/** Signs that a child is not where it should be. */
+const OF_MISSING = new Set(['missing', 'unreached', 'gone-out']);
 const FAMILIES_AT_LARGE = new Set(['parents', 'families', 'carers', 'relatives', 'guardians']);
 /** Signs of a danger that passes; that somebody was abused long ago is still to be reported. */
 const OF_ONE_DAY = new Set(['missing', 'self-harm', 'overdose', 'suicide', 'suicide-means', 'weapon']);
@@ -84,7 +83,11 @@ const AGAIN = new Set(['again', 'still', 'today', 'tonight']);
 
 /** The exclusion of each span, in the order of `spans`; null where the span counts. */
 export function exclusionsOf(tokens: readonly Token[], spans: readonly Span[]): (Exclusion | null)[] {
-  const sentences = sentencesOf(tokens, spans);
+  const things = longestAt(
+    tokens,
+    spans.filter((span) => span.concept === 'lost-thing'),
+  );
+  const sentences = sentencesOf(tokens, spans, things);
   const idioms = longestAt(
     tokens,
     spans.filter((span) => span.concept === 'idiom'),
@@ -94,9 +97,10 @@ export function exclusionsOf(tokens: readonly Token[], spans: readonly Span[]): 
     spans.filter((span) => span.concept === 'animal'),
   );
   const isDenied = denialsOf(tokens, spans);
-  const isOfThing = thingsOf(tokens, spans);
+  const isNotMissing = notMissing(tokens, spans);
 
   return spans.map((span) => {
+    if (isOfThing(span, things)) return 'thing';
     if (span.group !== 'signs') return null;
     for (let at = span.start; at < span.end; at++) {
       if ((idioms[at] ?? 0) > span.end - span.start) return 'idiom';
@@ -124,18 +128,24 @@ export function exclusionsOf(tokens: readonly Token[], spans: readonly Span[]): 
     )
       return 'story';
     const next = sentences.get((tokens[span.start]?.sentence ?? -1) + 1);
-    if (span.concept === 'missing') {
-      if (isOfThing(span)) return 'thing';
-      if (sentence.has('found-again') || next?.has('found-again')) return 'closed';
+    if (OF_MISSING.has(span.concept)) {
+      if (isNotMissing(span)) return 'thing';
+      if (sentence.closesAfter(span) || next?.has('found-again')) return 'closed';
     }
     if (sentence.isGoingOn) return null;
-    if (sentence.has('closed')) return 'closed';
-    if (OF_ONE_DAY.has(span.concept) && sentence.has('years-past') && !sentence.isOfNow) return 'closed';
+    if (sentence.has('closed')) return sentence.reopens(span) ? null : 'closed';
+    const isTold = sentence.isToldOf && span.concept !== 'missing';
+    if (OF_ONE_DAY.has(span.concept) && sentence.has('years-past') && !sentence.isOfNow && !isTold)
+      return 'closed';
     // "Last year she ran away. CAMHS closed it in June."
     if (sentence.has('long-past') && next?.has('closed') && !next.isGoingOn) return 'closed';
     return null;
   });
 }
+
+/** A book bag tells no story. */
+const isOfThing = ({ concept, start, end }: Span, things: Uint16Array): boolean =>
+  concept === 'fiction' && (things[start] ?? 0) > end - start;
 
 /** For each token the length of the longest of the spans that cover it. */
 function longestAt(tokens: readonly Token[], spans: readonly Span[]): Uint16Array {
@@ -148,22 +158,40 @@ function longestAt(tokens: readonly Token[], spans: readonly Span[]): Uint16Arra
 
 interface Sentence {
   has(concept: string): boolean;
+  /** Somebody who was missing is told to be back, or was allowed to go, behind this sign: not before it. */
+  closesAfter(sign: Span): boolean;
+  /** The child was safe, and then this happened: "he was in the library and then went missing". */
+  reopens(sign: Span): boolean;
   readonly isAboutSomebody: boolean;
   readonly isGoingOn: boolean;
-  /** Something in it is told of the present, or told by somebody. */
   readonly isOfNow: boolean;
+  /** Somebody told it, or is afraid. */
+  readonly isToldOf: boolean;
 }
 
-function sentencesOf(tokens: readonly Token[], spans: readonly Span[]): Map<number, Sentence> {
+function sentencesOf(
+  tokens: readonly Token[],
+  spans: readonly Span[],
+  things: Uint16Array,
+): Map<number, Sentence> {
   const concepts = new Map<number, Set<string>>();
   for (const span of spans) {
     const sentence = tokens[span.start]?.sentence ?? -1;
     // "A letter to parents" speaks of nobody in particular.
     if (span.concept === 'family' && FAMILIES_AT_LARGE.has(tokens[span.start]?.word ?? '')) continue;
+    if (isOfThing(span, things)) continue;
     const known = concepts.get(sentence);
     if (known) known.add(span.concept);
     else concepts.set(sentence, new Set([span.concept]));
   }
+  const backAt = new Map<number, number>();
+  for (const { concept, start } of spans) {
+    if (concept === 'found-again' || concept === 'allowed-out')
+      backAt.set(tokens[start]?.sentence ?? -1, start);
+  }
+  const closedAt = new Map<number, number>();
+  for (const { concept, start } of spans)
+    if (concept === 'closed') closedAt.set(tokens[start]?.sentence ?? -1, start);
   const words = new Map<number, Token[]>();
   for (const token of tokens) {
     const known = words.get(token.sentence);
@@ -177,9 +205,12 @@ function sentencesOf(tokens: readonly Token[], spans: readonly Span[]): Map<numb
         sentence,
         {
           has: (concept: string) => held.has(concept),
+          reopens: (sign: Span) => OF_MISSING.has(sign.concept) && (closedAt.get(sentence) ?? 0) < sign.start,
+          closesAfter: (sign: Span) => (backAt.get(sentence) ?? -1) >= sign.start,
           isAboutSomebody: held.has('family') || isAboutSomebody(inIt),
           isGoingOn: inIt.some((token) => AGAIN.has(token.word)),
-          isOfNow: held.has('told-secret') || held.has('fear') || inIt.some((token) => NOW.has(token.word)),
+          isOfNow: inIt.some((token) => NOW.has(token.word)),
+          isToldOf: held.has('told-secret') || held.has('fear'),
         },
       ];
     }),
@@ -232,36 +263,5 @@ function denialsOf(tokens: readonly Token[], spans: readonly Span[]): (sign: Spa
       if (ENDS_DENIAL.has(word) && !goesOn) return false;
     }
     return false;
-  };
-}
-
-/** Whether it is a thing that is missing: the nearest noun before the sign, or what somebody seeks after it. */
-function thingsOf(tokens: readonly Token[], spans: readonly Span[]): (sign: Span) => boolean {
-  const covers = (concept: string) =>
-    longestAt(
-      tokens,
-      spans.filter((span) => span.concept === concept),
-    );
-  const things = covers('lost-thing');
-  const children = covers('child');
-  /** Steps from the sign until a thing stands there, unless a child or the end of the clause comes first. */
-  const reaches = (from: number, step: 1 | -1, clause: number | undefined) => {
-    for (let at = from, steps = 0; steps < THING_REACH; at += step, steps++) {
-      if (tokens[at]?.clause !== clause || children[at]) return false;
-      if (things[at]) return true;
-    }
-    return false;
-  };
-  return ({ start, end }) => {
-    const clause = tokens[start]?.clause;
-    const hasChildBefore = () => {
-      for (let at = start - 1; at >= start - CHILD_REACH && tokens[at]?.clause === clause; at--)
-        if (children[at]) return true;
-      return false;
-    };
-    // "A missing child": whatever stands before, the child is what is missing.
-    if (children[end] || children[end + 1]) return false;
-    if (reaches(start - 1, -1, clause)) return true;
-    return SEEKS.has(tokens[end - 1]?.word ?? '') && !hasChildBefore() && reaches(end, 1, clause);
   };
 }

@@ -121,6 +121,17 @@ const TELLS_OF_SOME_CHILD = new Set([
   'showed',
   'disclosed',
 ]);
+/** "A procedure for a child going missing" tells of no child. */
+const PLANS = new Set([
+  'procedure',
+  'policy',
+  'protocol',
+  'flowchart',
+  'guidance',
+  'template',
+  'training',
+  'plan',
+]);
 const ONLY_IF = new Set(['if', 'ever', 'when', 'whenever', 'should', 'any', 'where']);
 
 /** "A girl in my class" is somebody; "a child" in "what if a child tells me" is nobody. */
@@ -135,6 +146,7 @@ export function isAboutSomebody(sentence: readonly Token[]): boolean {
       ? next !== '' && !OF_A_SUBJECT.has(next)
       : SOMEBODY_IF_TOLD_OF.has(word) && TELLS_OF_SOME_CHILD.has(next);
     if (!isTold) return false;
+    if (PLANS.has(sentence[index - 3]?.word ?? '') && sentence[index - 2]?.word === 'for') return false;
     return !sentence.slice(Math.max(0, index - 3), index).some((token) => ONLY_IF.has(token.word));
   });
 }

@@ -9,6 +9,49 @@ const HARMLESS_AND_NOT: Record<string, readonly (readonly [harmless: string, dan
     ['we are still missing two consent forms', 'we are still missing two year 4 boys'],
     ['she never turned up to her mentoring session', 'she never turned up at school and her phone is off'],
   ],
+  'who lacks a thing, a lesson or a place on a list is not missing': [
+    ["I can't find his pupil premium record anywhere", "I can't find him anywhere, his record is here"],
+    ["he keeps losing his jumper, can't find it anywhere", "can't find him anywhere, his book bag is here"],
+    ["he's missing breakfast, who runs the breakfast club", "he's missing and his inhaler is here"],
+    ["she's missing from the data return", "she's missing from my register and nobody has seen her"],
+    ['one child is missing from the class photo', 'one child is missing after the class photo'],
+    ['child missing a front tooth', 'child missing and a coat left behind'],
+    ['he has gone off football', 'he has gone off in a car with someone'],
+    ["we've lost him to the school up the road", "we've lost him on the way to the school"],
+    ['no sign of her EHCP plan, it was due in May', 'no sign of her, her plan was to walk home'],
+    ['the referral for him has not come back from the hub', 'he has not come back from the hub'],
+    ['he has not returned his permission slip', 'he has not returned from lunch'],
+  ],
+  'whom a service has not seen yet is not missing': [
+    ["he's not been seen by SALT yet", "he's not been seen by SALT and now nobody knows where he is"],
+    ["he hasn't been seen by the ed psych, where do I chase", 'no one has seen her since break'],
+    [
+      'no one has seen her since the assessment in May, is there a wait',
+      'nobody has seen him since the assessment, he went to the loo and is not there',
+    ],
+    ['not heard from the social worker about her since Monday', 'not heard from her since Monday'],
+  ],
+  'who is back or was allowed to go is not missing, unless he goes again': [
+    [
+      'he ran off at playtime to get his ball and came straight back',
+      'he ran off, came straight back, and now he has gone missing again',
+    ],
+    [
+      'she left site at lunch as sixth formers may',
+      'she left site at lunch as sixth formers may and has not come back',
+    ],
+    [
+      "A Year 9 was missing from my register, turns out he's at the dentist",
+      'a year 9 is missing from my register and he was in period 1',
+    ],
+    ['we thought he was missing, he was in the library', 'he was in the library and went missing'],
+  ],
+  'a procedure for a child who goes missing tells of none': [
+    [
+      'do we have a procedure for a child going missing on a trip',
+      'what is the procedure, a child has gone missing on our trip',
+    ],
+  ],
   'a question about a topic or a service tells of nobody': [
     ['which charity helps with forced marriage', 'which charity helps, she is being forced to marry'],
     ['what support is there after sexual abuse', 'what support is there, her uncle sexually abused her'],
