@@ -1,5 +1,5 @@
 // `npm run knowledge -- check`: every fault of a knowledge folder, by file, line and field. `stale`: what is due or overdue for a
-// check. `export`: what was corrected in chat, back into the files. `remember`: which contact each value belongs to. `learn`:
+// check. `staffroom`: a card for the wall of each hub's schools. `export`: what was corrected in chat, back into the files. `remember`: which contact each value belongs to. `learn`:
 // what a first start would learn.
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -24,6 +24,9 @@ switch (verb) {
   case 'stale':
     process.exitCode = await stale(folder, loadConfigOrExit());
     break;
+  case 'staffroom':
+    process.exitCode = await staffroom(folder, loadConfigOrExit());
+    break;
   case 'export':
     process.exitCode = await exportInto(loadConfigOrExit());
     break;
@@ -35,7 +38,7 @@ switch (verb) {
     break;
   default:
     console.error(
-      'Say what to do: npm run knowledge -- check [folder], stale [folder] [--database], export, remember [folder], or learn',
+      'Say what to do: npm run knowledge -- check [folder], stale [folder] [--database], staffroom [folder] [--database], export, remember [folder], or learn',
     );
     process.exitCode = 2;
 }
@@ -81,6 +84,22 @@ async function stale(path: string, config: Config): Promise<number> {
     const knowledge = withDatabase ? await correctedInChat(files, config) : files;
     const now = new Date(Date.now() + config.CLOCK_OFFSET_SECONDS * 1_000);
     for (const line of staleLines(knowledge, now)) console.log(line);
+    return 0;
+  } catch (error) {
+    if (error instanceof KnowledgeError) return refuse(path, error);
+    return exitOn(error);
+  }
+}
+
+/** With `--database` also what was corrected in chat. */
+async function staffroom(path: string, config: Config): Promise<number> {
+  try {
+    const { writeStaffroomCards } = await import('./staffroom.ts');
+    const files = loadKnowledge(path);
+    const knowledge = withDatabase ? await correctedInChat(files, config) : files;
+    const now = new Date(Date.now() + config.CLOCK_OFFSET_SECONDS * 1_000);
+    for (const file of await writeStaffroomCards(knowledge, now, join('build', 'staffroom')))
+      console.log(file);
     return 0;
   } catch (error) {
     if (error instanceof KnowledgeError) return refuse(path, error);

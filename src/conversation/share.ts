@@ -82,7 +82,7 @@ function listedBlocks(entry: Entry, knowledge: Knowledge): Block[] {
 }
 
 /** An e-mail address that is not sure is not passed on: whoever is given it sees no more than the card. */
-function offeredContacts(entry: Entry, knowledge: Knowledge): Block[] {
+export function offeredContacts(entry: Entry, knowledge: Knowledge): Block[] {
   return contactBlocks(entry, knowledge).flatMap((block): Block[] => {
     if (block.kind !== 'contacts') return [block];
     const contacts = block.contacts.filter(({ kind, link }) => kind !== 'email' || link !== null);

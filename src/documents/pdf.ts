@@ -1,6 +1,4 @@
-// The document as a PDF. Fonts come with the package, so nothing is fetched.
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+// The document as a PDF.
 import type {
   CustomTableLayout,
   Content as PdfContent,
@@ -9,13 +7,7 @@ import type {
 } from 'pdfmake/interfaces.js';
 import type { Block, Content, DocumentModel, Row, Section } from './model.ts';
 import { hasOtherLetters, printable } from './pdf-letters.ts';
-
-interface PdfMaker {
-  setFonts(fonts: Record<string, Record<string, string>>): void;
-  setUrlAccessPolicy(allows: (url: string) => boolean): void;
-  setLocalAccessPolicy(allows: (path: string) => boolean): void;
-  createPdf(definition: TDocumentDefinitions): { getBuffer(): Promise<Buffer> };
-}
+import { pdfMaker } from './pdf-maker.ts';
 
 const INK = '#1b2a33';
 const ACCENT = '#0b5563';
@@ -26,22 +18,6 @@ const LABEL_WIDTH = 165;
 const PAGE_WIDTH = 515;
 /** How far down a page a heading of each level may still stand. */
 const LOWEST_HEADING: Readonly<Record<number, number>> = { 1: 0.84, 2: 0.88 };
-
-let maker: PdfMaker | null = null;
-
-/** Loaded when the first document is made: most starts never make one. */
-function pdfMaker(): PdfMaker {
-  if (maker) return maker;
-  const require = createRequire(import.meta.url);
-  const made = require('pdfmake') as PdfMaker;
-  const fonts = require('pdfmake/fonts/Roboto.js') as Record<string, Record<string, string>>;
-  const folder = dirname(fonts.Roboto?.normal ?? '');
-  made.setFonts(fonts);
-  made.setUrlAccessPolicy(() => false);
-  made.setLocalAccessPolicy((path) => path.startsWith(folder));
-  maker = made;
-  return made;
-}
 
 export async function pdfOf(document: DocumentModel): Promise<Uint8Array> {
   const { marking, title, subtitle, versionWords, pageWords, opening, sections, otherLetters } = document;

@@ -55,6 +55,7 @@ const sharingFile = z.strictObject({
     /** {emergency} */
     danger_line: sentence,
     worried: sentence,
+    /** {emergency} */
     worried_line: sentence,
     staff: sentence,
     staff_line: sentence,
