@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Bot {
   readonly port: number;
+  readonly pid: number;
   readonly startedInMs: number;
   /** Time that the processor worked for it until then, all threads together. */
   readonly processorMs: number;
@@ -25,21 +26,33 @@ export async function startBot(
     dataDir,
     knowledgeDir = 'knowledge',
     withinMs = 60_000,
-  }: { dataDir: string; knowledgeDir?: string; withinMs?: number },
+    settings = {},
+    nodeOptions = [],
+    log = 'ignore',
+  }: {
+    dataDir: string;
+    knowledgeDir?: string;
+    withinMs?: number;
+    settings?: Readonly<Record<string, string>>;
+    nodeOptions?: readonly string[];
+    /** Where the log goes: `pipe` is a reader that reads nothing. */
+    log?: 'ignore' | 'pipe' | number;
+  },
 ): Promise<Bot> {
   const port = await freePort();
-  const settings = {
+  const own = {
     SIGNPOST_MODE: 'local',
     PORT: String(port),
     HOST: '127.0.0.1',
     DATA_DIR: dataDir,
     KNOWLEDGE_DIR: knowledgeDir,
     LOG_LEVEL: 'error',
+    ...settings,
   };
   const before = performance.now();
-  const child = spawn(process.execPath, [script], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, ...settings, NODE_CHANNEL_FD: undefined },
+  const child = spawn(process.execPath, [...nodeOptions, script], {
+    stdio: ['ignore', log, 'inherit'],
+    env: { ...process.env, ...own, NODE_CHANNEL_FD: undefined },
   });
   while (!(await isReady(port))) {
     if (child.exitCode !== null)
@@ -51,6 +64,7 @@ export async function startBot(
   const startedInMs = performance.now() - before;
   return {
     port,
+    pid: child.pid ?? 0,
     startedInMs,
     processorMs: processorMs(child),
     processor: () => processorMs(child),
@@ -87,10 +101,12 @@ function residentMegabytes({ pid }: ChildProcess): number {
 }
 
 async function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await Promise.race([ended, delay(5_000, undefined, { ref: false })]);
   child.kill('SIGKILL');
+  await ended;
 }
 
 const MS_PER_TICK = 10;

@@ -9,6 +9,10 @@ export interface LoopbackChannel {
    * @throws where the bot refuses, or says nothing for ten seconds.
    */
   turn(text: string): Promise<void>;
+  /** A request that the bot refuses at once. */
+  refusal(): Promise<void>;
+  /** Replies that have arrived, of all turns. */
+  replies(): number;
   stop(): Promise<void>;
 }
 
@@ -16,7 +20,12 @@ const PATIENCE_MS = 10_000;
 /** Teams takes thirty messages a second from a bot in one tenant, and Signpost keeps to it: more turns need more tenants. */
 const TENANTS = 40;
 
-export async function openLoopbackChannel(botPort: number): Promise<LoopbackChannel> {
+/** `people`: so many were there before, and nobody of them comes again. */
+export async function openLoopbackChannel(
+  botPort: number,
+  { people = 0 }: { people?: number } = {},
+): Promise<LoopbackChannel> {
+  let replies = 0;
   const waiting = new Map<string, () => void>();
   const connector = createServer(async (incoming, response) => {
     const body = await textOf(incoming);
@@ -27,12 +36,13 @@ export async function openLoopbackChannel(botPort: number): Promise<LoopbackChan
     };
     // The id of the conversation stands in the path too, where a bot leaves it out of the activity.
     const id = conversation?.id ?? decodeURIComponent(incoming.url?.split('/')[4] ?? '');
-    if (type === 'message') waiting.get(id)?.();
+    if (type !== 'message') return;
+    replies += 1;
+    waiting.get(id)?.();
   });
   await new Promise<void>((resolve) => connector.listen(0, '127.0.0.1', resolve));
   const serviceUrl = `http://127.0.0.1:${(connector.address() as AddressInfo).port}`;
   const agent = new Agent({ keepAlive: true, maxSockets: 512 });
-  let people = 0;
 
   function post(activity: object): Promise<void> {
     const body = JSON.stringify(activity);
@@ -68,6 +78,16 @@ export async function openLoopbackChannel(botPort: number): Promise<LoopbackChan
       await replied;
       waiting.delete(conversation);
     },
+    refusal: () =>
+      new Promise((resolve, reject) => {
+        const asked = request({ agent, host: '127.0.0.1', port: botPort, path: '/nothing' }, (response) => {
+          response.resume();
+          response.once('end', resolve);
+        });
+        asked.once('error', reject);
+        asked.end();
+      }),
+    replies: () => replies,
     stop: async () => {
       agent.destroy();
       connector.closeAllConnections();

@@ -54,6 +54,7 @@ async function main(args: readonly string[]): Promise<number> {
     keys: keySource(config),
     log: SILENT,
     role: 'admin',
+    usesReserve: verb === 'purge',
   });
   try {
     const { log, html = false, month } = values;

@@ -17,6 +17,7 @@ import {
   schemaVersion,
 } from './migrate.ts';
 import { ADMIN_LIMITS, PostgresEngine, type Presence } from './postgres-engine.ts';
+import { keepReserve, releaseReserve } from './reserve.ts';
 import { connectSqlite } from './sqlite-connection.ts';
 import { SqliteEngine } from './sqlite-engine.ts';
 import {
@@ -38,6 +39,8 @@ export interface StorageOptions {
   /** A bot keeps other bots off an SQLite file; the operator's verbs work beside it. */
   readonly role: 'bot' | 'admin';
   readonly migrations?: readonly Migration[];
+  /** For the purge: what is kept back on the disk may be used, since a deletion is written before it frees anything. */
+  readonly usesReserve?: boolean;
 }
 
 const BOT_CHAIN = 1;
@@ -59,6 +62,7 @@ export function sqliteFileOf(url: string): string {
 async function openSqlite(file: string, options: StorageOptions): Promise<Storage> {
   const { role, keys: source, migrations = MIGRATIONS } = options;
   const lock = role === 'bot' ? takeFile(file) : null;
+  if (options.usesReserve) releaseReserve(file);
   let engine: SqliteEngine | null = null;
   try {
     const exists = inspectSqliteFile(file);
@@ -97,12 +101,15 @@ async function openSqlite(file: string, options: StorageOptions): Promise<Storag
           .where('sender', 'is not', null)
           .execute(),
       );
+    const tend = () => keepReserve(file);
+    if (role === 'bot') tend();
     const close = async () => {
       await ready.close();
+      if (options.usesReserve) tend();
       const last = lock ?? lockSqliteFile(file);
       last?.release({ clean: lock !== null || !existsSync(`${file}-wal`) });
     };
-    return new Storage({ open: async () => opened, parallel: ready.parallel, instance, close });
+    return new Storage({ open: async () => opened, parallel: ready.parallel, instance, close, tend });
   } catch (error) {
     await engine?.close().catch(() => {});
     lock?.release({ clean: false });

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { StorageError } from '../delivery/turn-store.ts';
 import type { Engine } from './engine.ts';
+import { freeBytes } from './reserve.ts';
 import { connectSqlite, fromSqlite, type SqliteConnection } from './sqlite-connection.ts';
 import type { Tables } from './tables.ts';
 
@@ -13,6 +14,7 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
+const ROOM_FOR_A_TURN_BYTES = 128 * 1024;
 const TOGETHER = 64;
 /** The event loop is held no longer than this: what is committed leaves at once, also when much more waits. */
 const TOGETHER_MS = 20;
@@ -80,8 +82,8 @@ export class SqliteEngine implements Engine {
   async clearDeleted({ thorough }: { thorough: boolean }): Promise<void> {
     for (const end = performance.now() + this.#busyMs; ; ) {
       try {
+        if (thorough && !this.#running) this.#makeSmaller();
         const { raw } = this.#connection();
-        if (thorough && !this.#running) raw.exec('VACUUM');
         const result = raw.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
         if (result.busy === 0) return;
       } catch (error) {
@@ -93,7 +95,23 @@ export class SqliteEngine implements Engine {
     }
   }
 
+  /**
+   * It needs as much room again as the database takes. Where that is not there, what was deleted is gone all the same, since
+   * SQLite overwrites it: only the file stays as long as it is.
+   */
+  #makeSmaller(): void {
+    try {
+      this.#connection().raw.exec('VACUUM');
+    } catch (error) {
+      const fault = fromSqlite(error);
+      if (!(fault instanceof StorageError) || fault.fault !== 'full') throw fault;
+      this.#reopenNext();
+    }
+  }
+
+  /** On a full disk a small change may still find room in the log; a turn does not. */
   async ping(): Promise<void> {
+    if (freeBytes(this.#file) < ROOM_FOR_A_TURN_BYTES) throw new StorageError('full', 'NO_ROOM');
     await this.transaction(async (db) => {
       // A write, and not only a look: a full or read-only disk still reads.
       await sql`update meta set value = value where name = 'schema'`.execute(db);

@@ -35,6 +35,7 @@ export class Storage {
   readonly turns: SqlTurnStore;
   readonly #open: () => Promise<Opened>;
   readonly #close: () => Promise<void>;
+  readonly #tend: () => void;
   #hourly: NodeJS.Timeout | null = null;
 
   constructor(options: {
@@ -42,9 +43,12 @@ export class Storage {
     parallel: number;
     instance: string;
     close: () => Promise<void>;
+    /** Done every ten minutes. */
+    tend?: () => void;
   }) {
     this.#open = options.open;
     this.#close = options.close;
+    this.#tend = options.tend ?? (() => {});
     this.turns = new SqlTurnStore(options.open, options);
   }
 
@@ -240,6 +244,7 @@ export class Storage {
     let looks = 0;
     const look = async () => {
       try {
+        this.#tend();
         const swept = await retention.sweep(clock(), monotonic());
         if (Object.values(swept).some((count) => count > 0)) log.info(swept, 'retention swept');
         if (looks % 6 === 0)

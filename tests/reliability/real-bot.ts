@@ -122,6 +122,11 @@ export async function startRealBot(
     },
     residentMb: () =>
       Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${program.pid}/status`, 'utf8'))?.[1]) / 1_024,
+    /** What it has used of the processor, all its threads together; a tick is ten milliseconds. */
+    processorMs: () => {
+      const fields = readFileSync(`/proc/${program.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      return (Number(fields[11]) + Number(fields[12])) * 10;
+    },
     openFiles: () => readdirSync(`/proc/${program.pid}/fd`).length,
     alive: () => program.running(),
     stop: async () => {

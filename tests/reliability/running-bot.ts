@@ -16,12 +16,10 @@ export interface Delivery {
 export class RunningBot {
   readonly #child: ChildProcess;
   readonly readyMs: number;
-  readonly #onLine: (verb: string, rest: string) => void;
 
-  private constructor(child: ChildProcess, readyMs: number, onLine: (verb: string, rest: string) => void) {
+  private constructor(child: ChildProcess, readyMs: number) {
     this.#child = child;
     this.readyMs = readyMs;
-    this.#onLine = onLine;
   }
 
   static async start(
@@ -51,17 +49,17 @@ export class RunningBot {
     });
     child.stdin?.on('error', () => {});
     const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+    // Heard from its first line on: what an earlier one left unsent it sends as soon as it is ready.
     await new Promise<void>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`The bot process ended with ${code}`)));
-      lines.once('line', () => resolve());
+      lines.on('line', (line) => {
+        if (line === 'ready') return resolve();
+        const [, verb = '', rest = ''] = /^(\S+) (.*)$/s.exec(line) ?? [];
+        options.onLine(verb, rest);
+      });
     });
     child.removeAllListeners('exit');
-    const bot = new RunningBot(child, performance.now() - started, options.onLine);
-    lines.on('line', (line) => {
-      const [, verb = '', rest = ''] = /^(\S+) (.*)$/s.exec(line) ?? [];
-      bot.#onLine(verb, rest);
-    });
-    return bot;
+    return new RunningBot(child, performance.now() - started);
   }
 
   deliver(delivery: Delivery): void {

@@ -1,5 +1,4 @@
 // Texts that are made to be slow to read: none may hold a turn for a second, or the others for a third of one.
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Brain, respond } from '../../src/conversation/respond.ts';
@@ -145,11 +144,11 @@ describe('while slow texts are answered', () => {
       gaps.length = 0;
       let most = 0;
       for (const [, text] of crafted()) {
-        const before = processorMs(bot.pid);
+        const before = bot.processorMs();
         const activity = messageActivity(channel.serviceUrl, text.slice(0, characters), newcomer(TENANT));
         // What is 100,000 characters may be more than 256 KB.
         expect([200, 413]).toContain((await bot.post(activity)).status);
-        most = Math.max(most, processorMs(bot.pid) - before);
+        most = Math.max(most, bot.processorMs() - before);
       }
       return { most, waited: Math.round(Math.max(...gaps)) };
     };
@@ -162,9 +161,3 @@ describe('while slow texts are answered', () => {
     expect(longest.most).toBeLessThan(300);
   }, 120_000);
 });
-
-/** What the process has used of the processor, all its threads together; a tick is ten milliseconds. */
-function processorMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}

@@ -32,6 +32,7 @@ export interface Opening {
   readonly keys?: readonly EncryptionKey[];
   readonly log?: Log;
   readonly migrations?: readonly Migration[];
+  readonly usesReserve?: boolean;
 }
 
 export const bothEngines: readonly Kind[] = ['SQLite', 'PostgreSQL'];
@@ -50,12 +51,13 @@ export async function createDatabase(kind: Kind): Promise<TestDatabase> {
     folder,
     key,
     query: made.query,
-    open: ({ role = 'bot', keys = [key], log = SILENT, migrations } = {}) =>
+    open: ({ role = 'bot', keys = [key], log = SILENT, migrations, usesReserve = false } = {}) =>
       openStorage({
         url: made.url,
         keys: { given: keys, local: false, dataDir: folder },
         log,
         role,
+        usesReserve,
         ...(migrations ? { migrations } : {}),
       }),
     async drop() {
