@@ -108,7 +108,6 @@ describe('a group in the Playground', () => {
     await mention(' share stroud hub');
     await expect.poll(() => cards().count(), WITHIN).toBeGreaterThan(before);
     expectWhole(await cards().last().innerText());
-    await page.screenshot({ path: 'build/screenshots/sharing-in-a-group.png' });
   }, 60_000);
 
   it('is given a card that was inserted, and no word of Signpost’s beside it', async () => {
@@ -131,7 +130,6 @@ describe('a group in the Playground', () => {
     await expect.poll(() => dialog.innerText(), WITHIN).toContain('Only you see this');
     expect(await dialog.innerText()).toContain('Does the message name a child');
     expect(await dialog.locator('textarea').inputValue()).toBe(text);
-    await page.screenshot({ path: 'build/screenshots/sharing-find-service.png' });
     await dialog.getByRole('button', { name: /^Insert: Gloucestershire Young/ }).click();
     await dialog.waitFor({ state: 'hidden', ...WITHIN });
     const card = await send();
