@@ -4,6 +4,7 @@ import type { Span } from './concepts.ts';
 import { notMissing } from './not-missing.ts';
 import { isAboutSomebody } from './somebody.ts';
 import type { Token } from './tokens.ts';
+import { isTopic } from './topics.ts';
 
 export type Exclusion =
   | 'idiom'
@@ -98,6 +99,7 @@ export function exclusionsOf(tokens: readonly Token[], spans: readonly Span[]): 
   );
   const isDenied = denialsOf(tokens, spans);
   const isNotMissing = notMissing(tokens, spans);
+  const isOfTopic = isTopic(tokens, spans);
 
   return spans.map((span) => {
     if (isOfThing(span, things)) return 'thing';
@@ -106,6 +108,7 @@ export function exclusionsOf(tokens: readonly Token[], spans: readonly Span[]): 
       if ((idioms[at] ?? 0) > span.end - span.start) return 'idiom';
     }
     if (isDenied(span)) return 'denied';
+    if (isOfTopic(span)) return 'procedural';
     const sentence = sentences.get(tokens[span.start]?.sentence ?? -1);
     if (!sentence) return null;
     if (sentence.has('procedural') && !sentence.isAboutSomebody) return 'procedural';
@@ -129,7 +132,7 @@ export function exclusionsOf(tokens: readonly Token[], spans: readonly Span[]): 
       return 'story';
     const next = sentences.get((tokens[span.start]?.sentence ?? -1) + 1);
     if (OF_MISSING.has(span.concept)) {
-      if (isNotMissing(span)) return 'thing';
+      if (span.concept === 'missing' && isNotMissing(span)) return 'thing';
       if (sentence.closesAfter(span) || next?.has('found-again')) return 'closed';
     }
     if (sentence.isGoingOn) return null;

@@ -60,6 +60,40 @@ const HARMLESS_AND_NOT: Record<string, readonly (readonly [harmless: string, dan
       'can he keep the blade that he brought in',
     ],
   ],
+  'the name of a lesson or a charity is no sign, what came of the lesson is': [
+    ['fgm policy, who signs it, the head or her deputy', 'fgm, who do I ring, she told me her sister had it'],
+    [
+      'we do the FGM lesson on Tuesday, his mum wants to see the slides',
+      'after the FGM lesson she cried and went home',
+    ],
+    [
+      'can I get a speaker on FGM for our governors, she came last year',
+      'she says FGM happened to her last year',
+    ],
+    [
+      'mum works for a domestic abuse charity, her son is in year 4',
+      'a domestic abuse charity rang, dad hit mum and her son saw',
+    ],
+  ],
+  'a relative who died or is dying is mourned, a child who wants to die is in danger': [
+    [
+      'his grandad is going to die soon, who helps with bereavement',
+      'his grandad died and he is going to die too, he says, who helps with bereavement',
+    ],
+    [
+      'her brother died by suicide in June, what bereavement support is there',
+      'her brother died in June and she wants to die, the bereavement support has stopped',
+    ],
+  ],
+  'a tool of a trade or a sport is no weapon, until it comes to school or somebody is afraid': [
+    ['her dad is a chef and has a set of knives', 'her dad is a chef and has a knife, she is scared of him'],
+    ['he is in the cadets and learns to handle a rifle', 'he is in the cadets and has a knife in his bag'],
+  ],
+  'a turn of phrase is no blow': [
+    ['mum beat him at uno', 'mum beat him at home'],
+    ['dad was hit by a car, who supports the family', 'he was hit by his dad in the car'],
+    ['she says please help me with fractions', 'she says please help me, my dad hurts me'],
+  ],
   'what is long past is no danger of today, unless something goes on': [
     [
       'he went missing in 2019, how long do we keep the file',
