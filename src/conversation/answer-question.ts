@@ -5,15 +5,24 @@ import { fill } from '../knowledge/words.ts';
 import type { Detection } from '../safeguarding/detection.ts';
 import { withoutCourtesies } from '../search/courtesies.ts';
 import type { Found, Place } from '../search/found.ts';
-import { answerReply, showButton } from './answer.ts';
-import { contactBlocks } from './contacts.ts';
+import { answerReply } from './answer.ts';
 import { followUpOf, pointsBack } from './follow-up.ts';
 import { answeredByDirectory, calledByName, withDirectoryServices } from './from-directory.ts';
 import { type Intent, intentOf, plainCue, plainWords } from './intent.ts';
-import type { Block, Button, Reply } from './reply.ts';
+import type { Reply } from './reply.ts';
 import type { Brain, Step } from './respond.ts';
 import { sayReply } from './say.ts';
 import type { ConversationState } from './state.ts';
+import {
+  addressedReply,
+  askPlace,
+  dontKnow,
+  hubOf,
+  mentionsAPerson,
+  offerChoices,
+  offerOthers,
+  outsideReply,
+} from './when-not-sure.ts';
 
 export function answerQuestion(
   brain: Brain,
@@ -150,9 +159,6 @@ export function answerWaitingQuestion(brain: Brain, state: ConversationState, di
   return answerEntry(brain, { ...state, district, awaitingPlace: null }, id, 'contact');
 }
 
-const hubOf = (district: District, { places }: Knowledge): string =>
-  places.districts.find(({ slug }) => slug === district)?.hub ?? 'offer/hubs';
-
 /** "And in Stroud?" after a hub means Stroud's hub. */
 function subjectIn(state: ConversationState, place: Place | null, knowledge: Knowledge): string {
   const isHub = state.subject?.startsWith('hub/') || state.subject === 'offer/hubs';
@@ -211,168 +217,4 @@ function withRemembered(reply: Reply, district: District, { places, words }: Kno
     ...reply,
     blocks: [{ kind: 'paragraph', text: fill(words.district_kept, { district: name }) }, ...reply.blocks],
   };
-}
-
-function askPlace(
-  brain: Brain,
-  state: ConversationState,
-  place: Extract<Place, { kind: 'unclear' }>,
-  entry: Entry | undefined,
-): Step {
-  const { places, words } = brain.knowledge;
-  const candidates = places.districts.filter(({ slug }) => place.districts.includes(slug));
-  const blocks: Block[] = [
-    { kind: 'lead', text: fill(words.which_district, { place: place.name }) },
-    ...(place.leavesCounty ? [{ kind: 'paragraph', text: words.leaves_county } as const] : []),
-    { kind: 'section', heading: words.kinds.hub, items: candidates.map(({ name }) => name) },
-  ];
-  const buttons: Button[] = candidates
-    .slice(0, 6)
-    .map(({ slug, name }) => ({ label: name, says: name, action: { verb: 'district', district: slug } }));
-  const about = candidates.map(({ hub }) => ({ entry: hub, score: 1 / candidates.length }));
-  return {
-    state: { ...state, awaitingPlace: { entry: entry?.id ?? 'offer/hubs' } },
-    replies: [{ kind: 'ask_place', summary: 'Signpost: which district?', blocks, buttons, about }],
-  };
-}
-
-function outsideReply(place: Extract<Place, { kind: 'outside' }>, { knowledge }: Brain): Reply {
-  const guidance = knowledge.entries.get('situation/child-lives-in-another-area');
-  const blocks: Block[] = guidance?.do_now
-    ? [{ kind: 'section', heading: knowledge.words.headings.do_now, items: guidance.do_now, ordered: true }]
-    : [];
-  return sayReply(
-    'out_of_area',
-    fill(knowledge.words.out_of_area, { place: place.name, council: place.council }),
-    { blocks },
-  );
-}
-
-function offerChoices(
-  brain: Brain,
-  state: ConversationState,
-  found: Found,
-  { words, entries }: Knowledge,
-): Step {
-  const offered = found.ranked.slice(0, 3).flatMap(({ entry }) => entries.get(entry) ?? []);
-  const blocks: Block[] = [
-    { kind: 'lead', text: words.choices },
-    ...offered.map((entry): Block => ({ kind: 'section', heading: entry.name, items: [entry.summary] })),
-  ];
-  return {
-    state: {
-      ...state,
-      subject: offered[0]?.id ?? null,
-      offered: offered.map(({ id }) => id),
-      awaitingPlace: null,
-    },
-    replies: [
-      {
-        kind: 'choices',
-        summary: 'Signpost: which of these?',
-        blocks,
-        buttons: [...offered.map(showButton), noneOfThese(brain)],
-        about: found.ranked,
-      },
-    ],
-  };
-}
-
-export const NONE_OF_THESE = 'none of these';
-
-const noneOfThese = ({ knowledge }: Brain): Button => ({
-  label: knowledge.entries.get('service/family-information-service')
-    ? 'None of these'
-    : 'Look through the directory',
-  says: NONE_OF_THESE,
-  action: { verb: 'browse', what: 'directory', page: 1 },
-});
-
-/** "No, that is not it": the others that stood behind, then whom to ask. */
-function offerOthers(brain: Brain, state: ConversationState): Step {
-  const offered = state.offered.filter((id) => id !== state.subject);
-  if (offered.length === 0) return dontKnow(brain, { ...state, subject: null, offered: [] }, '', null);
-  const found: Found = {
-    ranked: offered.slice(0, 3).map((entry) => ({ entry, score: 0 })),
-    verdict: 'choices',
-    place: null,
-    addressed: null,
-    situation: null,
-  };
-  const step = offerChoices(brain, state, found, brain.knowledge);
-  return { ...step, state: { ...step.state, offered: [] } };
-}
-
-/** Never a dead end: the Family Information Service, the user's hub, and for a child the Helpdesk and the nearest guesses. */
-export function dontKnow(
-  brain: Brain,
-  state: ConversationState,
-  question: string,
-  found: Found | null,
-  lead?: string,
-): Step {
-  const { knowledge } = brain;
-  const { words, entries } = knowledge;
-  const aboutAChild = mentionsAPerson(question, knowledge);
-  const ids = [
-    'service/family-information-service',
-    ...(state.district ? [hubOf(state.district, knowledge)] : []),
-    ...(aboutAChild ? ['service/childrens-helpdesk'] : []),
-  ];
-  const guesses = aboutAChild
-    ? (found?.ranked ?? []).slice(0, 3).flatMap(({ entry }) => entries.get(entry) ?? [])
-    : [];
-  const blocks: Block[] = [
-    { kind: 'lead', text: lead ?? (aboutAChild ? words.dont_know_about_a_child : words.dont_know) },
-    ...ids.flatMap((id) => {
-      const entry = entries.get(id);
-      return entry
-        ? contactBlocks(entry, knowledge).map((block) =>
-            block.kind === 'contacts' ? { ...block, heading: entry.name } : block,
-          )
-        : [];
-    }),
-  ];
-  const hubs: Button[] = state.district
-    ? []
-    : [{ label: 'Show the hubs', says: 'hubs', action: { verb: 'browse', what: 'hubs', page: 1 } }];
-  const directory: Button = {
-    label: 'Look through the directory',
-    says: 'directory',
-    action: { verb: 'browse', what: 'directory', page: 1 },
-  };
-  return {
-    state: { ...state, offered: guesses.map(({ id }) => id), awaitingPlace: null },
-    replies: [
-      {
-        kind: 'dont_know',
-        summary: 'Signpost',
-        blocks,
-        buttons: [...guesses.map(showButton), ...hubs, directory],
-      },
-    ],
-  };
-}
-
-export function mentionsAPerson(message: string, { understanding }: Knowledge): boolean {
-  const said = ` ${plainWords(message)} `;
-  return understanding.followUps.person.some((word) => said.includes(` ${plainCue(word)} `));
-}
-
-function addressedReply(addressed: NonNullable<Found['addressed']>, { words }: Knowledge): Reply {
-  switch (addressed) {
-    case 'greeting':
-    case 'thanks':
-    case 'goodbye':
-    case 'about_signpost':
-    case 'praise':
-    case 'complaint':
-      return sayReply('small_talk', words.small_talk[addressed]);
-    case 'refuse_record':
-    case 'refuse_diagnosis':
-    case 'refuse_decision':
-    case 'refuse_forgery':
-    case 'refuse_rules':
-      return sayReply('refuse', words.refuse[addressed]);
-  }
 }

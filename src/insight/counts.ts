@@ -1,11 +1,12 @@
 // What is counted of a turn: a topic, a district and an outcome, never a person, a school or a word.
-import { NONE_OF_THESE } from '../conversation/answer-question.ts';
+
 import type { Held } from '../conversation/held.ts';
 import { plainWords } from '../conversation/intent.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Brain, Step } from '../conversation/respond.ts';
 import { type ConversationState, worryOf } from '../conversation/state.ts';
 import type { Turn } from '../conversation/turn.ts';
+import { NONE_OF_THESE } from '../conversation/when-not-sure.ts';
 import type { District } from '../knowledge/schema.ts';
 import { mayBeCounted } from '../silence/keepable.ts';
 import { topicOf } from '../silence/topics.ts';

@@ -1,7 +1,6 @@
 // A question that Signpost could not answer, sent to the coordinators by one press of whoever asked it: as shown and edited,
 // checked again as it is sent, and without a word of who asked.
 import { z } from 'zod';
-import { dontKnow, NONE_OF_THESE } from '../conversation/answer-question.ts';
 import { contactBlocks } from '../conversation/contacts.ts';
 import type { Held } from '../conversation/held.ts';
 import { plainWords } from '../conversation/intent.ts';
@@ -10,6 +9,7 @@ import type { Brain, Step } from '../conversation/respond.ts';
 import { sayReply } from '../conversation/say.ts';
 import { type ConversationState, worryOf } from '../conversation/state.ts';
 import type { Turn } from '../conversation/turn.ts';
+import { dontKnow, NONE_OF_THESE } from '../conversation/when-not-sure.ts';
 import { fill } from '../knowledge/words.ts';
 import { refusalOf } from './keepable.ts';
 import type { WorklistBody } from './worklist.ts';

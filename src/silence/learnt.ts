@@ -39,8 +39,8 @@ export function withPlacedWords(search: Search, phrases: readonly Phrase[]): Sea
 }
 
 /**
- * The golden question that a search with new phrases would lead elsewhere than the search without, or null. Pauses after each,
- * so that turns are answered meanwhile.
+ * The golden question that a search with new phrases would lead elsewhere than the search without, or null. One that becomes a
+ * choice with the same entry before the others still leads there. Pauses after each, so that turns are answered meanwhile.
  */
 export async function goldenLost(
   { golden }: Pick<Knowledge, 'golden'>,
@@ -49,7 +49,7 @@ export async function goldenLost(
 ): Promise<string | null> {
   const first = (search: Search, question: string): string => {
     const { verdict, ranked } = search.find(question);
-    return verdict === 'answer' ? (ranked[0]?.entry ?? '') : '';
+    return verdict === 'dont_know' ? '' : (ranked[0]?.entry ?? '');
   };
   for (const { q, entry } of golden) {
     if (first(before, q) === entry && first(after, q) !== entry) return q;
