@@ -19,16 +19,21 @@ export type ReadMessage = (message: string) => Reading;
 
 /** A word that several messages use is a word, and no slip for another one. */
 const USES_OF_A_WORD = 2;
+/** A word that many use is what a slip of it means: the trained reader knows the word, and not the slip. */
+const USES_OF_AN_ORDINARY_WORD = 3;
 
 export function createReading(
   safeguarding: Pick<Safeguarding, 'concepts' | 'spelling' | 'messages'>,
 ): ReadMessage {
   const ofForms = wordsOfForms(safeguarding.concepts);
   const used = wordCounts(safeguarding.messages.map((message) => message.text));
+  const usedAtLeast = (least: number) =>
+    [...used].filter(([, count]) => count >= least).map(([word]) => word);
   const spelling = createSpelling({
     shortenings: safeguarding.spelling,
     vocabulary: ofForms,
-    known: new Set([...used].filter(([, count]) => count >= USES_OF_A_WORD).map(([word]) => word)),
+    known: new Set(usedAtLeast(USES_OF_A_WORD)),
+    ordinary: usedAtLeast(USES_OF_AN_ORDINARY_WORD),
   });
   const findConcepts = createConceptFinder(safeguarding.concepts);
   return (message) => {

@@ -12,43 +12,25 @@ const SHORTEST_TO_LENGTHEN = 6;
 
 /**
  * `shortenings` stand in the knowledge base; `vocabulary` are the words that count, most important first; a word of
- * `known` is never mended. The index holds each word with one letter left out, so that a look-up costs a word's length.
+ * `known` is never mended, and a slip is mended to one of `ordinary` where it is no slip of a word that counts.
  */
 export function createSpelling({
   shortenings,
   vocabulary,
   known,
+  ordinary = [],
 }: {
   shortenings: Readonly<Record<string, string>>;
   vocabulary: Iterable<string>;
   known: ReadonlySet<string>;
+  ordinary?: Iterable<string>;
 }): Spelling {
   const written = new Map(Object.entries(shortenings).map(([short, meant]) => [short, meant.split(' ')]));
-  const words = new Set<string>();
-  const byDeletion = new Map<string, string[]>();
-  for (const word of vocabulary) {
-    if (words.has(word)) continue;
-    words.add(word);
-    if (word.length < SHORTEST_TO_MEND) continue;
-    for (const shorter of withOneLetterLess(word)) {
-      const others = byDeletion.get(shorter);
-      if (others) others.push(word);
-      else byDeletion.set(shorter, [word]);
-    }
-  }
+  const words = new Set(vocabulary);
+  const nearestThatCounts = nearestOf(words);
+  const nearestOrdinary = nearestOf(new Set(ordinary));
   const stems = new Set([...words].map(stemmer));
   const isWord = (word: string) => words.has(word) || known.has(word) || stems.has(stemmer(word));
-
-  function nearest(word: string): string | null {
-    if (word.length < SHORTEST_TO_MEND) return null;
-    for (const shorter of [word, ...withOneLetterLess(word)]) {
-      if (words.has(shorter) && isOneSlipAway(word, shorter)) return shorter;
-      for (const candidate of byDeletion.get(shorter) ?? []) {
-        if (isOneSlipAway(word, candidate)) return candidate;
-      }
-    }
-    return null;
-  }
 
   return {
     mended(word) {
@@ -58,8 +40,31 @@ export function createSpelling({
       const short = withoutRuns(word, isWord);
       if (short !== word) return written.get(short) ?? [short];
       if (/\d/.test(word)) return [word];
-      return [nearest(word) ?? word];
+      return [nearestThatCounts(word) ?? nearestOrdinary(word) ?? word];
     },
+  };
+}
+
+/** The first word that is one slip away. The index holds each with one letter left out: a look-up costs a word's length. */
+function nearestOf(words: ReadonlySet<string>): (word: string) => string | null {
+  const byDeletion = new Map<string, string[]>();
+  for (const word of words) {
+    if (word.length < SHORTEST_TO_MEND) continue;
+    for (const shorter of withOneLetterLess(word)) {
+      const others = byDeletion.get(shorter);
+      if (others) others.push(word);
+      else byDeletion.set(shorter, [word]);
+    }
+  }
+  return (word) => {
+    if (word.length < SHORTEST_TO_MEND) return null;
+    for (const shorter of [word, ...withOneLetterLess(word)]) {
+      if (words.has(shorter) && isOneSlipAway(word, shorter)) return shorter;
+      for (const candidate of byDeletion.get(shorter) ?? []) {
+        if (isOneSlipAway(word, candidate)) return candidate;
+      }
+    }
+    return null;
   };
 }
 
