@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface LoopbackChannel {
   /**
-   * One turn of somebody new: resolves when the bot has answered the post and its first reply has arrived.
+   * One turn of the next person: resolves when the bot has answered the post and its first reply has arrived.
    * @throws where the bot refuses, or says nothing for ten seconds.
    */
   turn(text: string): Promise<void>;
@@ -20,10 +20,10 @@ const PATIENCE_MS = 10_000;
 /** Teams takes thirty messages a second from a bot in one tenant, and Signpost keeps to it: more turns need more tenants. */
 const TENANTS = 40;
 
-/** `people`: so many were there before, and nobody of them comes again. */
+/** `people`: so many were there before, and nobody of them comes again. `among`: so many people take turns, and come again. */
 export async function openLoopbackChannel(
   botPort: number,
-  { people = 0 }: { people?: number } = {},
+  { people = 0, among = Number.POSITIVE_INFINITY }: { people?: number; among?: number } = {},
 ): Promise<LoopbackChannel> {
   let replies = 0;
   const waiting = new Map<string, () => void>();
@@ -64,7 +64,7 @@ export async function openLoopbackChannel(
   return {
     turn: async (text) => {
       people += 1;
-      const activity = messageFrom(people, { text, serviceUrl });
+      const activity = messageFrom(people % among, { text, serviceUrl });
       const conversation = activity.conversation.id;
       const replied = new Promise<void>((resolve, reject) => {
         const late = setTimeout(() => reject(new Error('The bot sent no reply')), PATIENCE_MS);

@@ -106,7 +106,9 @@ export function respond(given: Brain, state: ConversationState, turn: Turn, held
     // The alert says all that the quiet line says, and louder.
     return alerted ? step : { ...step, replies: step.replies.map((reply) => withQuietLine(reply, brain)) };
   });
-  const counts = alerted ? [] : counted(brain, () => countsOf(answered, { brain, before, turn, held }));
+  const counts = alerted
+    ? []
+    : counted(brain, () => countsOf(answered, { brain, before, turn: asRead(turn), held }));
   const replies = [...(alerted?.replies ?? []), ...answered.replies];
   return { ...answered, state: withoutTie(answered.state, before), replies, counts };
 }
@@ -116,6 +118,14 @@ export const brainOn = (brain: Brain, at: Date): Brain => ({
   ...brain,
   knowledge: knowledgeOn(brain.knowledge, at),
 });
+
+/** More of a message than this is no question: it is kept whole where it is an answer, and the alert reads all of it. */
+const MOST_LETTERS_READ = 6_000;
+
+const asRead = <T extends Turn>(turn: T): T =>
+  turn.kind === 'message' && turn.text.length > MOST_LETTERS_READ
+    ? { ...turn, text: turn.text.slice(0, MOST_LETTERS_READ).toWellFormed() }
+    : turn;
 
 /** A fault in counting costs the count, never the answer. */
 function counted({ onFault }: Brain, count: () => Count[]): Count[] {
@@ -228,16 +238,17 @@ function answer(
     case 'edit':
       return { state, replies: detection ? [] : [sayReply('command', words.edited)] };
     case 'message': {
+      const read = asRead(turn);
       const plain = (at: ConversationState): Step =>
         sayToCoordinators(brain, at, { turn, held }) ??
         (detection ? null : dealWithQuestions(brain, at, { turn, held })) ??
-        answerMessage(brain, at, turn, { detection, held });
+        answerMessage(brain, at, read, { detection, held });
       const answering = (at: ConversationState): Step =>
-        begun(continueDialog(brain, at, turn, detection, plain) ?? plain(at));
+        begun(continueDialog(brain, at, read, detection, plain) ?? plain(at));
       const correction = detection ? null : hearCorrection(brain, state, turn, held);
       if (correction) return correction;
       const step = hearDraft(brain, state, turn, { detection, held, answering }) ?? answering(state);
-      return offerToAsk(offerGuide(step, { brain, turn }), { brain, turn, held });
+      return offerToAsk(offerGuide(step, { brain, turn: read }), { brain, turn: read, held });
     }
   }
 

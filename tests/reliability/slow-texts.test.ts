@@ -127,7 +127,7 @@ describe('while slow texts are answered', () => {
     folder?.remove();
   });
 
-  test('of 20 KB, none takes the bot’s processor for 300 ms, so none holds others up longer; how long they waited is printed (B-23)', async () => {
+  test('of 100 KB, none takes the bot’s processor for 300 ms, so none holds others up longer; how long they waited is printed (B-23)', async () => {
     const bot = await startRealBot(channel, folder);
     const gaps: number[] = [];
     let going = true;
@@ -140,24 +140,21 @@ describe('while slow texts are answered', () => {
       }
     })();
     await bot.post(messageActivity(channel.serviceUrl, 'hubs', newcomer(TENANT)));
-    const longestFor = async (characters: number) => {
-      gaps.length = 0;
-      let most = 0;
-      for (const [, text] of crafted()) {
-        const before = bot.processorMs();
-        const activity = messageActivity(channel.serviceUrl, text.slice(0, characters), newcomer(TENANT));
-        // What is 100,000 characters may be more than 256 KB.
-        expect([200, 413]).toContain((await bot.post(activity)).status);
-        most = Math.max(most, bot.processorMs() - before);
-      }
-      return { most, waited: Math.round(Math.max(...gaps)) };
-    };
-    const longest = await longestFor(20_000);
-    const longestOfAll = process.env.SLOW_FULL ? await longestFor(KB_100) : null;
+    gaps.length = 0;
+    let most = 0;
+    for (const [, text] of crafted()) {
+      const before = bot.processorMs();
+      // What is 100,000 characters may be more than 256 KB.
+      expect([200, 413]).toContain(
+        (await bot.post(messageActivity(channel.serviceUrl, text, newcomer(TENANT)))).status,
+      );
+      most = Math.max(most, bot.processorMs() - before);
+    }
+    const waited = Math.round(Math.max(...gaps));
     going = false;
     await probe;
     await bot.stop();
-    console.log(`slow texts: ${JSON.stringify({ longest, longestOfAll })}`);
-    expect(longest.most).toBeLessThan(300);
+    console.log(`slow texts: ${JSON.stringify({ most, waited })}`);
+    expect(most).toBeLessThan(300);
   }, 120_000);
 });
