@@ -10,7 +10,7 @@ import { transcriptQuestions } from './questions.ts';
 import { SIGNPOST } from './start.ts';
 
 const TURNS = Number(process.env.SOAK_TURNS ?? 100_000);
-const PEOPLE = TURNS / 10;
+const PEOPLE = 10_000;
 const PARALLEL = 50;
 /** The first fifth is warming up. */
 const FROM = TURNS / 5;
