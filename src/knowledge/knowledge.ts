@@ -93,7 +93,8 @@ export function loadKnowledge(folder: string): Knowledge {
   const acronyms = one<Acronyms>('acronyms.yaml', acronymFile);
   const places = one<Places>('places.yaml', placesFile);
   const words = one<Words>('words.yaml', wordsFile);
-  const safeguarding = loadSafeguarding(folder, facts, faults);
+  const knownContacts = loadKnownContacts(folder, faults);
+  const safeguarding = loadSafeguarding(folder, { facts, known: knownContacts }, faults);
   const understanding = loadUnderstanding(folder, faults);
   const dialogs = loadDialogTexts(folder, faults);
   const consentCards = loadConsentCards(folder, new Set(entries.keys()), faults);
@@ -102,7 +103,6 @@ export function loadKnowledge(folder: string): Knowledge {
   const corrections = loadCorrectionWords(folder, faults);
   const ids = { entries: new Set(entries.keys()), facts: new Set(facts.keys()) };
   const golden = loadGolden(folder, ids, faults);
-  const knownContacts = loadKnownContacts(folder, faults);
   const organisations = new Set([...facts.keys()].map((id) => id.split('/')[0] ?? ''));
   const coordinators = loadCoordinatorWords(folder, faults);
   const silence = loadSilence(folder, new Set(entries.keys()), faults);

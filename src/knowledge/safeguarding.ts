@@ -1,6 +1,8 @@
 // What the alert knows: its sentences and numbers, the concepts and rules of the detector, and messages to learn from.
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { checkAlert, NUMBERS } from './alert-check.ts';
+import type { KnownContacts } from './golden.ts';
 import type { ContactFact } from './knowledge.ts';
 import { yamlFilesIn } from './phrases.ts';
 import { type Fault, type ReadFile, readYaml } from './read-yaml.ts';
@@ -14,15 +16,6 @@ const factId = z
 const day = z.iso.date('give a day as "2026-12-25", in quotes');
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'give a time as "16:30", in quotes');
 const share = z.number().min(0).max(1);
-
-const NUMBERS = [
-  'emergency',
-  'helpdesk',
-  'helpdesk_hours',
-  'out_of_hours',
-  'police_not_emergency',
-  'lado',
-] as const;
 
 /** The lines of one form of the alert. {emergency}, {helpdesk} and the like are filled from the contact facts. */
 const form = z.strictObject({ heading: line, first: lines, ring: lines.default([]), after: lines });
@@ -156,7 +149,7 @@ const FOLDER = 'safeguarding';
 /** Everything under `safeguarding/`, or null after its faults were added to `faults`. */
 export function loadSafeguarding(
   folder: string,
-  facts: ReadonlyMap<string, ContactFact>,
+  { facts, known }: { facts: ReadonlyMap<string, ContactFact>; known: KnownContacts | null },
   faults: Fault[],
 ): Safeguarding | null {
   const faultsBefore = faults.length;
@@ -167,7 +160,7 @@ export function loadSafeguarding(
   const concepts = read('concepts.yaml', conceptsFile);
   const spelling = read('spelling.yaml', spellingFile);
   const reader = read('reader.yaml', readerFile);
-  if (alert) checkNumbers(alert, facts, faults);
+  if (alert) checkAlert(alert, { facts, known }, faults);
   if (concepts) checkLists(concepts, faults);
   const rules = concepts ? loadRules(folder, concepts.value, faults) : [];
   const messages = loadMessages(folder, faults);
@@ -181,33 +174,6 @@ export function loadSafeguarding(
     reader: reader.value,
     messages,
   };
-}
-
-/** An alert without its number is worse than no start at all. */
-function checkNumbers(
-  alert: ReadFile<AlertWords>,
-  facts: ReadonlyMap<string, ContactFact>,
-  faults: Fault[],
-): void {
-  for (const name of NUMBERS) {
-    const id = alert.value.numbers[name];
-    const fact = facts.get(id);
-    const wanted = name === 'helpdesk_hours' ? 'hours' : 'phone';
-    const message = !fact
-      ? `the alert needs the contact fact ${id}, which is not under contacts/`
-      : fact.status === 'withdrawn'
-        ? `the alert needs the contact fact ${id}, which is withdrawn`
-        : fact.kind !== wanted
-          ? `the contact fact ${id} is no ${wanted === 'phone' ? 'phone number' : 'opening hours'}`
-          : null;
-    if (!message) continue;
-    faults.push({
-      file: `${FOLDER}/alert.yaml`,
-      line: alert.lineOf(['numbers', name]),
-      field: `numbers.${name}`,
-      message,
-    });
-  }
 }
 
 /** A form that names a list which is not there would never be found. */

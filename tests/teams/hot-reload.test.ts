@@ -18,6 +18,8 @@ let channel: TestChannel;
 let app: App;
 let base: string;
 let written: string;
+/** How often the folder was read. */
+let tried = 0;
 
 beforeAll(async () => {
   cpSync(fileURLToPath(new URL('../../knowledge', import.meta.url)), folder, { recursive: true });
@@ -34,6 +36,7 @@ beforeAll(async () => {
   app = createApp(config, {
     log: createLogger('silent'),
     brain: async () => {
+      tried += 1;
       const files = loadKnowledge(folder);
       return { ...trained, files, knowledge: files };
     },
@@ -74,4 +77,49 @@ describe('B-20: knowledge that changes while Signpost runs', () => {
     await expect.poll(async () => (await knowledgePart()).state, { timeout: 10_000 }).toBe('ok');
     expect(await hubs()).not.toContain('of the test');
   });
+});
+
+describe('A-84: the alert while Signpost runs', () => {
+  const ALERT = 'safeguarding/alert.yaml';
+  const HELPDESK = 'contacts/childrens-helpdesk.yaml';
+  const alert = async () =>
+    (await httpSpeaker(channel, { base }).say('his dad punched him in the stomach')).texts.join('\n');
+
+  it('stays as it was, whichever of ten bad files is put in its place, until a good one is', async () => {
+    const before = await alert();
+    expect(before).toContain('01452 426565');
+    const bad: [string, string, RegExp | string, string][] = [
+      [
+        'a number that no contact has',
+        ALERT,
+        /helpdesk: childrens-helpdesk\/phone/,
+        'helpdesk: nobody/phone',
+      ],
+      ['a number left out', ALERT, /^ {2}emergency: .*\n/m, ''],
+      ['a contact that is none', HELPDESK, /01452 426565/, 'none'],
+      ['a number that cannot be dialled', HELPDESK, /01452 426565/, '01452'],
+      ['somebody else’s number', HELPDESK, /01452 426565/, '0800 1111'],
+      ['an empty heading', ALERT, /heading: "Urgent[^"]*"/, 'heading: ""'],
+      ['a place for a number misspelt', ALERT, /now: \{helpdesk\} \(/, 'now: {helpdsk} ('],
+      ['a number typed by hand', ALERT, /Ring the Children's Helpdesk now: \{helpdesk\}/, 'Ring 0900 123456'],
+      ['hours that no day has', ALERT, /from: "09:00"/, 'from: "29:00"'],
+      ['half a file', ALERT, /\n {2}immediate:[\s\S]*/, '\n  immediate: ['],
+    ];
+    const refused: string[] = [];
+    for (const [name, file, from, to] of bad) {
+      const path = join(folder, file);
+      const good = readFileSync(path, 'utf8');
+      const looks = tried;
+      const changed = good.replace(from, to);
+      expect(changed, name).not.toBe(good);
+      writeFileSync(path, changed);
+      await expect.poll(() => tried, { timeout: 20_000 }).toBeGreaterThan(looks);
+      await expect.poll(async () => (await knowledgePart()).state, { timeout: 20_000 }).toBe('degraded');
+      if ((await alert()) === before) refused.push(name);
+      writeFileSync(path, good);
+    }
+    expect(refused).toEqual(bad.map(([name]) => name));
+    await expect.poll(async () => (await knowledgePart()).state, { timeout: 20_000 }).toBe('ok');
+    expect(await alert()).toBe(before);
+  }, 120_000);
 });
