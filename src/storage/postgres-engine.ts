@@ -52,6 +52,8 @@ export class PostgresEngine implements Engine {
     });
     // An idle connection that breaks is replaced at its next use; unheard, the event would end the process.
     this.#pool.on('error', () => {});
+    // So is one that breaks at work, from its first moment on: what was asked of it fails, and tells.
+    this.#pool.on('connect', (client) => client.on('error', () => {}));
   }
 
   get chain(): number {
@@ -178,7 +180,6 @@ export class PostgresEngine implements Engine {
       const pool = { connect: async () => borrowed, end: async () => {}, options: {} };
       db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool as never }) });
       this.#kyselys.set(client, db);
-      client.on('error', () => {});
     }
     return db;
   }
