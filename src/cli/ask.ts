@@ -1,5 +1,5 @@
 // `npm run ask -- "question"`: the same core as in Teams, in the terminal. Without a question it holds a conversation, line
-// by line; `--jsonl` answers a list of questions.
+// by line; `--jsonl` answers a list of questions; `--why` adds which rules raised the alert and which words counted.
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -40,12 +40,20 @@ try {
 function askOnce(brain: Brain, question: string): void {
   const { replies } = ask(brain, question, values.district);
   console.log(replies.map((reply) => textTwin(reply, brain.knowledge.words)).join('\n\n'));
-  if (!values.why) return;
-  for (const { entry, reasons } of brain.search.why(question)) {
-    console.log(
-      `\n${entry}: ${reasons.map(({ stage, word, weight }) => `${word} ${weight.toFixed(2)} (${stage})`).join(', ')}`,
+  if (values.why) console.log(whyOf(brain, question));
+}
+
+/** First the alert's rules and the concepts that they saw, then each ranked entry with the words that counted for it. */
+function whyOf({ detect, search }: Brain, question: string): string {
+  const { level, rules, because } = detect(question);
+  const alert = level === 'none' ? 'none' : `${level}, by ${rules.join(', ')}, because of: ${because}`;
+  const entries = search
+    .why(question)
+    .map(
+      ({ entry, reasons }) =>
+        `\n${entry}: ${reasons.map(({ stage, word, weight }) => `${word} ${weight.toFixed(2)} (${stage})`).join(', ')}`,
     );
-  }
+  return [`\nalert: ${alert}`, ...entries].join('\n');
 }
 
 /** Each line is a turn of one conversation; a line of three dashes ends each reply. */

@@ -31,6 +31,19 @@ describe('ask', () => {
     expect(stderr).toContain('There is no district "bristol": choose one of forest-of-dean');
   });
 
+  it('says with --why which rules raised the alert, what they saw, and which words counted for an entry', () => {
+    const { stdout, status } = ask(['--why', 'dad hits him with a belt']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^alert: (significant|immediate), by physical-abuse\/\S+, .*because of: family \+ violence/m,
+    );
+    expect(stdout).toMatch(/^process\/safeguarding-concern: .* \(word\)/m);
+  });
+
+  it('says with --why that no rule raised an alert', () => {
+    expect(ask(['--why', 'who covers Lydney?']).stdout).toContain('\nalert: none\n');
+  });
+
   it('prints one line of the contract’s shape for each question, in order', () => {
     const questions = [
       'who covers Lydney?',

@@ -30,3 +30,10 @@ test('a figure below its floor is named', () => {
     'safety: false alarms is 20.0 %, the floor is at most 8 %',
   ]);
 });
+
+test('a floor under a figure that does not exist is named, for it would hold nothing', () => {
+  const figures = new Map([['questions', { 'top-1': { hits: 9, of: 10 } }]]);
+  expect(brokenFloors({ questions: { 'top 1': 80 }, elsewhere: { 'top-1': 80 } }, figures)).toEqual([
+    'questions: there is no figure "top 1", only top-1',
+  ]);
+});
