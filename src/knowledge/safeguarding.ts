@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { checkAlert, NUMBERS } from './alert-check.ts';
+import { type Exclusions, exclusionsFile, lostCues } from './exclusions.ts';
 import type { KnownContacts } from './golden.ts';
 import type { ContactFact } from './knowledge.ts';
 import { yamlFilesIn } from './phrases.ts';
@@ -137,6 +138,7 @@ export interface Message {
 export interface Safeguarding {
   readonly alert: AlertWords;
   readonly concepts: Concepts;
+  readonly exclusions: Exclusions;
   /** A shortening or misspelling → what is meant. */
   readonly spelling: Readonly<Record<string, string>>;
   readonly rules: readonly Rule[];
@@ -158,17 +160,21 @@ export function loadSafeguarding(
 
   const alert = read('alert.yaml', alertFile);
   const concepts = read('concepts.yaml', conceptsFile);
+  const names = concepts ? namesOf(concepts.value) : null;
+  const exclusions = read('exclusions.yaml', exclusionsFile(names));
   const spelling = read('spelling.yaml', spellingFile);
   const reader = read('reader.yaml', readerFile);
   if (alert) checkAlert(alert, { facts, known }, faults);
   if (concepts) checkLists(concepts, faults);
-  const rules = concepts ? loadRules(folder, concepts.value, faults) : [];
+  if (names) faults.push(...lostCues(names));
+  const rules = names ? loadRules(folder, names, faults) : [];
   const messages = loadMessages(folder, faults);
 
-  if (faults.length > faultsBefore || !alert || !concepts || !spelling || !reader) return null;
+  if (faults.length > faultsBefore || !alert || !concepts || !exclusions || !spelling || !reader) return null;
   return {
     alert: alert.value,
     concepts: concepts.value,
+    exclusions: exclusions.value,
     spelling: spelling.value,
     rules,
     reader: reader.value,
@@ -196,8 +202,10 @@ function checkLists({ value: { words, ...groups }, lineOf }: ReadFile<Concepts>,
 /** "put * <hand> in" → hand. */
 const listsIn = (form: string): string[] => [...form.matchAll(/<([^>]*)>/g)].map(([, name = '']) => name);
 
-function loadRules(folder: string, { words: _, ...groups }: Concepts, faults: Fault[]): Rule[] {
-  const known = new Set(Object.values(groups).flatMap((group) => Object.keys(group)));
+const namesOf = ({ words: _, ...groups }: Concepts): Set<string> =>
+  new Set(Object.values(groups).flatMap((group) => Object.keys(group)));
+
+function loadRules(folder: string, known: ReadonlySet<string>, faults: Fault[]): Rule[] {
   const rules: Rule[] = [];
   for (const fileName of yamlFilesIn(join(folder, FOLDER, 'rules'))) {
     const name = `${FOLDER}/rules/${fileName}`;

@@ -1,6 +1,8 @@
 // Who or what is missing: a child, or a record, a lesson, a letter, a person of a service who has not been yet. What is
 // gone or sought stands just before or just after the sign; where another word breaks that tie, the child is missing.
+import type { Cue } from '../knowledge/exclusions.ts';
 import type { Span } from './concepts.ts';
+import type { ExclusionWords } from './exclusions.ts';
 import type { Token } from './tokens.ts';
 
 /** "Her glasses went missing", "still missing three consent slips": so near stands the thing that is lost. */
@@ -9,69 +11,15 @@ const THING_REACH = 3;
 const LIST_REACH = 5;
 /** "Can't find his pupil premium record". */
 const OBJECT_REACH = 4;
-const SEEKS = new Set(['missing', 'lost', 'lose', 'find', 'locate', 'trace', 'track', 'returned', 'return']);
-/** "No sign of her letter", with the last word in the sign. */
-const OF_WHOSE = new Set(['her', 'his']);
-/** "Not heard from the social worker", "no contact with early help". */
-const OF_CONTACT = new Set(['from', 'with']);
-const SEEN = new Set(['seen', 'saw']);
-/** A subject of its own ends the reach backwards: "the therapist says he is missing". */
-const SUBJECTS = new Set(['he', 'she', 'they', 'him', 'them', 'who', 'we', 'us', 'i']);
-const JOINS = new Set(['and', 'or', 'so', 'then', 'now', 'since', 'because', 'when', 'after']);
-/** "Nobody knows where she is" has a subject of its own. */
-const NOBODY = new Set(['nobody', 'no', 'none', 'anyone', 'do', 'does']);
-const STARTS_ANEW = new Set([...SUBJECTS, ...JOINS, 'from', 'with', 'without', 'in', 'at', 'on']);
-/** "He's missing his phone is off": a verb after the thing shows that a new sentence began without a full stop. */
-const RUNS_ON = new Set([
-  'is',
-  'are',
-  'was',
-  'were',
-  'has',
-  'have',
-  'goes',
-  'rings',
-  'still',
-  'here',
-  'there',
-  'left',
-  'off',
-  'found',
-  'gone',
-]);
-/** A child whom nobody has seen since then is missing, whoever was to see him. */
-const OF_TODAY = new Set([
-  'break',
-  'lunch',
-  'lunchtime',
-  'registration',
-  'morning',
-  'afternoon',
-  'yesterday',
-  'today',
-  'tonight',
-  'night',
-  'period',
-  'clocktime',
-  'hour',
-  'hours',
-]);
-/** "A pupil premium record" seeks no pupil. */
-const NAMES_A_RECORD = new Set([
-  'premium',
-  'passport',
-  'record',
-  'records',
-  'file',
-  'plan',
-  'voice',
-  'consent',
-]);
 
-type Covers = (concept: string) => (at: number) => boolean;
+type Covers = (concept: Cue) => (at: number) => boolean;
 
 /** Whether a sign that somebody is missing speaks of a thing, a lesson, a list or a service instead of a child. */
-export function notMissing(tokens: readonly Token[], spans: readonly Span[]): (sign: Span) => boolean {
+export function notMissing(
+  tokens: readonly Token[],
+  spans: readonly Span[],
+  words: ExclusionWords['thing'],
+): (sign: Span) => boolean {
   const covers: Covers = (concept) => {
     const covered = new Uint8Array(tokens.length);
     for (const span of spans) if (span.concept === concept) covered.fill(1, span.start, span.end);
@@ -85,7 +33,9 @@ export function notMissing(tokens: readonly Token[], spans: readonly Span[]): (s
   const isWait = covers('waits-for-service');
   const isCovered = covers('child');
   const word = (at: number) => tokens[at]?.word ?? '';
-  const isChild = (at: number) => isCovered(at) && !NAMES_A_RECORD.has(word(at + 1));
+  const startsAnew = (word: string) =>
+    words.subjects.has(word) || words.joins.has(word) || words.starts_anew.has(word);
+  const isChild = (at: number) => isCovered(at) && !words.names_a_record.has(word(at + 1));
 
   return ({ start, end }) => {
     const clause = tokens[start]?.clause;
@@ -96,8 +46,9 @@ export function notMissing(tokens: readonly Token[], spans: readonly Span[]): (s
     const isGone = () => {
       for (let at = start - 1; at >= start - THING_REACH - 1; at--) {
         // "The referral for him has not come back".
-        if (SUBJECTS.has(word(at)) && word(at - 1) === 'for') continue;
-        if (!isInClause(at) || isChild(at) || SUBJECTS.has(word(at)) || JOINS.has(word(at))) return false;
+        if (words.subjects.has(word(at)) && word(at - 1) === 'for') continue;
+        if (!isInClause(at) || isChild(at) || words.subjects.has(word(at)) || words.joins.has(word(at)))
+          return false;
         if (isThing(at) || isService(at)) return true;
       }
       return false;
@@ -105,18 +56,18 @@ export function notMissing(tokens: readonly Token[], spans: readonly Span[]): (s
     /** What is sought stands after the sign, and nothing is told of it further on. */
     const isObject = (is: (at: number) => boolean, from: number, reach: number, endsThere = true) => {
       for (let at = from; at < from + reach; at++) {
-        if (!isInClause(at) || isChild(at) || STARTS_ANEW.has(word(at))) return false;
+        if (!isInClause(at) || isChild(at) || startsAnew(word(at))) return false;
         if (!is(at)) continue;
         for (let after = at + 1; after <= at + reach + 1 && endsThere && isInClause(after); after++)
-          if (RUNS_ON.has(word(after))) return false;
+          if (words.runs_on.has(word(after))) return false;
         return true;
       }
       return false;
     };
     const isOfToday = () =>
-      tokens.some((token) => token.sentence === tokens[start]?.sentence && OF_TODAY.has(token.word));
+      tokens.some((token) => token.sentence === tokens[start]?.sentence && words.of_today.has(token.word));
     const isSeenByService = () => {
-      if (!SEEN.has(last) || isOfToday()) return false;
+      if (!words.seen.has(last) || isOfToday()) return false;
       if (word(end) === 'by' && isObject(isService, end + 1, THING_REACH)) return true;
       for (let at = end; at < end + THING_REACH && isInClause(at); at++) {
         if (word(at) === 'for') return isObject(isAppointment, at + 1, THING_REACH);
@@ -127,15 +78,19 @@ export function notMissing(tokens: readonly Token[], spans: readonly Span[]): (s
     };
     // "A missing child": whatever stands before, the child is what is missing.
     if (isChild(end) || isChild(end + 1)) return false;
-    if ((!NOBODY.has(word(start)) && isGone()) || isSeenByService()) return true;
-    if (SEEKS.has(last) && word(end) === 'it') return true;
-    if (SEEKS.has(last) || OF_WHOSE.has(last)) {
+    if ((!words.nobody.has(word(start)) && isGone()) || isSeenByService()) return true;
+    if (words.seeks.has(last) && word(end) === 'it') return true;
+    if (words.seeks.has(last) || words.of_whose.has(last)) {
       if (isObject((at) => isThing(at) || isService(at), end, OBJECT_REACH)) return true;
     }
     if (last === 'where' && isObject(isThing, end, THING_REACH, false)) return true;
-    if (OF_CONTACT.has(last) && isObject(isService, end, OBJECT_REACH)) return true;
+    if (words.of_contact.has(last) && isObject(isService, end, OBJECT_REACH)) return true;
     if (last === 'missing' && isObject(isLesson, end, THING_REACH)) return true;
-    if (last === 'off' && word(end - 2) === 'gone' && isLesson(end + (isPossessive(word(end)) ? 1 : 0)))
+    if (
+      last === 'off' &&
+      word(end - 2) === 'gone' &&
+      isLesson(end + (words.possessives.has(word(end)) ? 1 : 0))
+    )
       return true;
     if (word(end - 1) === 'from' || word(end) === 'from') {
       const from = last === 'from' ? end : end + 1;
@@ -144,5 +99,3 @@ export function notMissing(tokens: readonly Token[], spans: readonly Span[]): (s
     return false;
   };
 }
-
-const isPossessive = (word: string): boolean => word === 'his' || word === 'her' || word === 'their';

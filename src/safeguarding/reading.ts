@@ -1,9 +1,11 @@
 // What a message says, as the rules and the trained reader both see it: words, concepts, and which of them count.
+import type { Exclusion } from '../knowledge/exclusions.ts';
 import type { Safeguarding } from '../knowledge/safeguarding.ts';
 import { createConceptFinder, type Span, wordsOfForms } from './concepts.ts';
-import { type Exclusion, exclusionsOf } from './exclusions.ts';
+import { exclusionsOf } from './exclusions.ts';
 import { createSpelling } from './spelling.ts';
 import { type Token, tokensOf } from './tokens.ts';
+import { wordSetsOf } from './word-sets.ts';
 
 export interface FoundConcept extends Span {
   /** Why it does not count, or null where it does. */
@@ -23,7 +25,7 @@ const USES_OF_A_WORD = 2;
 const USES_OF_AN_ORDINARY_WORD = 3;
 
 export function createReading(
-  safeguarding: Pick<Safeguarding, 'concepts' | 'spelling' | 'messages'>,
+  safeguarding: Pick<Safeguarding, 'concepts' | 'exclusions' | 'spelling' | 'messages'>,
 ): ReadMessage {
   const ofForms = wordsOfForms(safeguarding.concepts);
   const used = wordCounts(safeguarding.messages.map((message) => message.text));
@@ -36,10 +38,11 @@ export function createReading(
     ordinary: usedAtLeast(USES_OF_AN_ORDINARY_WORD),
   });
   const findConcepts = createConceptFinder(safeguarding.concepts);
+  const words = wordSetsOf(safeguarding.exclusions);
   return (message) => {
     const tokens = tokensOf(message, spelling);
     const spans = findConcepts(tokens);
-    const excluded = exclusionsOf(tokens, spans);
+    const excluded = exclusionsOf(tokens, spans, words);
     return { tokens, concepts: spans.map((span, index) => ({ ...span, excluded: excluded[index] ?? null })) };
   };
 }

@@ -1,18 +1,44 @@
 // What is not meant as a report: things that are lost, topics, what is long past or was ruled out; and their near misses.
 import { describe, expect, test } from 'vitest';
-import { byRulesAlone } from './loaded.ts';
+import type { Exclusion } from '../../src/knowledge/exclusions.ts';
+import { createReading } from '../../src/safeguarding/reading.ts';
+import { createRules } from '../../src/safeguarding/rules.ts';
+import { byRulesAlone, safeguarding } from './loaded.ts';
+
+const read = createReading(safeguarding);
+const run = createRules(safeguarding.rules);
+
+/** The rules that would fire if there were no exclusion of this kind. */
+function firedWithout(kind: Exclusion, text: string) {
+  const reading = read(text);
+  const concepts = reading.concepts.map((found) =>
+    found.excluded === kind ? { ...found, excluded: null } : found,
+  );
+  return run({ ...reading, concepts });
+}
+
+describe('every kind of exclusion in the knowledge base', () => {
+  for (const [kind, { must_fire, must_not_fire }] of Object.entries(safeguarding.exclusions)) {
+    describe(kind, () => {
+      test.each(must_not_fire)('silences, and nothing but it does, "%s"', (text) => {
+        expect(byRulesAlone(text).level).toBe('none');
+        expect(firedWithout(kind as Exclusion, text)).not.toEqual([]);
+      });
+      test.each(must_fire)('lets the alert through for "%s"', (text) => {
+        expect(byRulesAlone(text).level).not.toBe('none');
+      });
+    });
+  }
+});
 
 const HARMLESS_AND_NOT: Record<string, readonly (readonly [harmless: string, danger: string])[]> = {
   'a thing that is missing is no missing child': [
-    ['her glasses went missing at swimming, dad knows', 'she went missing at swimming'],
     ['his coat has disappeared again', 'he has disappeared again'],
     ['we are still missing two consent forms', 'we are still missing two year 4 boys'],
     ['she never turned up to her mentoring session', 'she never turned up at school and her phone is off'],
   ],
   'who lacks a thing, a lesson or a place on a list is not missing': [
-    ["I can't find his pupil premium record anywhere", "I can't find him anywhere, his record is here"],
     ["he keeps losing his jumper, can't find it anywhere", "can't find him anywhere, his book bag is here"],
-    ["he's missing breakfast, who runs the breakfast club", "he's missing and his inhaler is here"],
     ["she's missing from the data return", "she's missing from my register and nobody has seen her"],
     ['one child is missing from the class photo', 'one child is missing after the class photo'],
     ['child missing a front tooth', 'child missing and a coat left behind'],
@@ -24,7 +50,6 @@ const HARMLESS_AND_NOT: Record<string, readonly (readonly [harmless: string, dan
   ],
   'whom a service has not seen yet is not missing': [
     ["he's not been seen by SALT yet", "he's not been seen by SALT and now nobody knows where he is"],
-    ["he hasn't been seen by the ed psych, where do I chase", 'no one has seen her since break'],
     [
       'no one has seen her since the assessment in May, is there a wait',
       'nobody has seen him since the assessment, he went to the loo and is not there',
@@ -44,16 +69,8 @@ const HARMLESS_AND_NOT: Record<string, readonly (readonly [harmless: string, dan
       "A Year 9 was missing from my register, turns out he's at the dentist",
       'a year 9 is missing from my register and he was in period 1',
     ],
-    ['we thought he was missing, he was in the library', 'he was in the library and went missing'],
-  ],
-  'a procedure for a child who goes missing tells of none': [
-    [
-      'do we have a procedure for a child going missing on a trip',
-      'what is the procedure, a child has gone missing on our trip',
-    ],
   ],
   'a question about a topic or a service tells of nobody': [
-    ['which charity helps with forced marriage', 'which charity helps, she is being forced to marry'],
     ['what support is there after sexual abuse', 'what support is there, her uncle sexually abused her'],
     [
       'can students bring their own blades for the printmaking exam',
@@ -62,10 +79,6 @@ const HARMLESS_AND_NOT: Record<string, readonly (readonly [harmless: string, dan
   ],
   'the name of a lesson or a charity is no sign, what came of the lesson is': [
     ['fgm policy, who signs it, the head or her deputy', 'fgm, who do I ring, she told me her sister had it'],
-    [
-      'we do the FGM lesson on Tuesday, his mum wants to see the slides',
-      'after the FGM lesson she cried and went home',
-    ],
     [
       'can I get a speaker on FGM for our governors, she came last year',
       'she says FGM happened to her last year',
@@ -77,32 +90,16 @@ const HARMLESS_AND_NOT: Record<string, readonly (readonly [harmless: string, dan
   ],
   'a relative who died or is dying is mourned, a child who wants to die is in danger': [
     [
-      'his grandad is going to die soon, who helps with bereavement',
-      'his grandad died and he is going to die too, he says, who helps with bereavement',
-    ],
-    [
       'her brother died by suicide in June, what bereavement support is there',
       'her brother died in June and she wants to die, the bereavement support has stopped',
     ],
   ],
   'a tool of a trade or a sport is no weapon, until it comes to school or somebody is afraid': [
-    ['her dad is a chef and has a set of knives', 'her dad is a chef and has a knife, she is scared of him'],
     ['he is in the cadets and learns to handle a rifle', 'he is in the cadets and has a knife in his bag'],
   ],
   'a turn of phrase is no blow': [
-    ['mum beat him at uno', 'mum beat him at home'],
     ['dad was hit by a car, who supports the family', 'he was hit by his dad in the car'],
     ['she says please help me with fractions', 'she says please help me, my dad hurts me'],
-  ],
-  'what is long past is no danger of today, unless something goes on': [
-    [
-      'he went missing in 2019, how long do we keep the file',
-      'he went missing in 2019 and has gone missing again',
-    ],
-    [
-      'last year she took an overdose, which file is it in',
-      'last year she took an overdose and she says she will again',
-    ],
   ],
   'what was ruled out is denied, unless somebody only says so': [
     ['self harm was ruled out by the GP, it is eczema', 'he is self harming, mum says it is not true'],

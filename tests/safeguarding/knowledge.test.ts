@@ -57,6 +57,30 @@ describe('an alert that could not be shown whole stops the start', () => {
       ['<hurt-verb> <whose>', '<hurt-verbs> <whose>'],
       'there is no list hurt-verbs under words',
     ],
+    [
+      'an exclusion that names an unknown concept',
+      'exclusions.yaml',
+      ['deaths: [suicide,', 'deaths: [suicde,'],
+      'procedural.topic.deaths.0: there is no concept suicde',
+    ],
+    [
+      'an exclusion with a word that no message holds',
+      'exclusions.yaml',
+      ['seen: [seen,', 'seen: ["not seen",'],
+      'thing.seen.0: give one word',
+    ],
+    [
+      'an exclusion with one example',
+      'exclusions.yaml',
+      [/( {2}must_not_fire:\n {4}- .*\n)(?: {4}- .*\n)+/, '$1'],
+      'idiom.must_not_fire: give at least two',
+    ],
+    [
+      'a cue of the exclusions that has lost its name',
+      'concepts.yaml',
+      ['  found-again:', '  found-once-more:'],
+      'found-again: is not there: the exclusions go by it',
+    ],
     ['a bank holiday that is no day', 'alert.yaml', ['2026-12-25', '2026-13-25'], 'bank_holidays'],
     ['a threshold above one', 'reader.yaml', [/alert_from: .*/, 'alert_from: 7'], 'alert_from'],
   ] as [string, string, [RegExp | string, string], string][])('with %s', (_, file, replace, fault) => {
