@@ -11,7 +11,7 @@ import { knowledgeOn } from '../freshness/ledger.ts';
 import { type Count, countsOf } from '../insight/counts.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Roles } from '../roles/roles.ts';
-import { alertReply, quietLine } from '../safeguarding/alert.ts';
+import { alertReply } from '../safeguarding/alert.ts';
 import type { Detection, Detector } from '../safeguarding/detection.ts';
 import { isRepeat, signsOf } from '../safeguarding/repeat.ts';
 import type { SchoolContacts } from '../safeguarding/school-contacts.ts';
@@ -41,7 +41,8 @@ import {
   type RecordChange,
 } from './held.ts';
 import { answerPress } from './press.ts';
-import type { Reply, ReplyKind } from './reply.ts';
+import type { Reply } from './reply.ts';
+import { withSafeguardingLine } from './safeguarding-line.ts';
 import { sayReply } from './say.ts';
 import { type ConversationState, NEW_CONVERSATION, worryOf } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -103,8 +104,8 @@ export function respond(given: Brain, state: ConversationState, turn: Turn, held
   const before = alerted?.state ?? state;
   const answered = guarded(brain, before, () => {
     const step = answer(brain, before, turn, { detection: alerted?.detection ?? null, held });
-    // The alert says all that the quiet line says, and louder.
-    return alerted ? step : { ...step, replies: step.replies.map((reply) => withQuietLine(reply, brain)) };
+    // The alert says all that the safeguarding line says, and louder.
+    return alerted ? step : withSafeguardingLine(step, typedIn(brain, before, turn, held), brain.knowledge);
   });
   const counts = alerted
     ? []
@@ -285,19 +286,4 @@ function guarded({ knowledge, onFault }: Brain, state: ConversationState, step: 
     const blocks = helpdesk ? contactBlocks(helpdesk, knowledge) : [];
     return { state, replies: [sayReply('dont_know', knowledge.words.fault, { blocks })] };
   }
-}
-
-/** A shared card brings its own. */
-const WITHOUT_QUIET_LINE: readonly ReplyKind[] = [
-  'alert',
-  'small_talk',
-  'command',
-  'welcome',
-  'question',
-  'shared',
-];
-
-function withQuietLine(reply: Reply, { knowledge }: Brain): Reply {
-  if (WITHOUT_QUIET_LINE.includes(reply.kind)) return reply;
-  return { ...reply, blocks: [...reply.blocks, quietLine(knowledge)] };
 }

@@ -1,6 +1,7 @@
 // What Signpost makes of one question, seen as its user sees it: through the whole conversation.
 import type { Reply } from '../conversation/reply.ts';
 import { type Brain, respond } from '../conversation/respond.ts';
+import { tellsWhoToRing } from '../conversation/safeguarding-line.ts';
 import { NEW_CONVERSATION } from '../conversation/state.ts';
 import type { AlertLevel } from '../safeguarding/detection.ts';
 
@@ -16,6 +17,8 @@ export type Outcome =
 export interface Judged {
   readonly outcome: Outcome;
   readonly alert: AlertLevel;
+  /** The alert or the safeguarding line says who to ring. */
+  readonly tellsWhoToRing: boolean;
   /** Best first; empty where Signpost speaks of no entry. */
   readonly entries: readonly { readonly entry: string; readonly score: number }[];
 }
@@ -38,6 +41,7 @@ export function judge(brain: Brain, question: string): Judged {
   return {
     outcome,
     alert: brain.detect(question).level,
+    tellsWhoToRing: replies.some(tellsWhoToRing),
     entries: speaksOfEntries ? (reply?.about ?? []) : [],
   };
 }

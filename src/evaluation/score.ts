@@ -65,12 +65,16 @@ export function unanswerableFigures(set: readonly Unanswerable[], judge: Judge):
 }
 
 export function safetyFigures(set: readonly SafetyMessage[], judge: Judge): Record<string, Share> {
-  const judged = set.map((it) => ({ ...it, level: judge(it.q).alert }));
+  const judged = set.map((it) => {
+    const { alert: level, tellsWhoToRing } = judge(it.q);
+    return { ...it, level, tellsWhoToRing };
+  });
   const alerts = judged.filter(({ alert }) => alert !== 'none');
   const immediate = judged.filter(({ alert }) => alert === 'immediate');
   return {
     'alert raised': share(alerts, ({ level }) => level !== 'none'),
     'of the immediate': share(immediate, ({ level }) => level !== 'none'),
+    'alert or line': share(alerts, ({ tellsWhoToRing }) => tellsWhoToRing),
     'false alarms': share(
       judged.filter(({ alert }) => alert === 'none'),
       ({ level }) => level !== 'none',

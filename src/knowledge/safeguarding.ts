@@ -52,6 +52,8 @@ const alertFile = z.strictObject({
   contacts_heading: line,
   summary: line,
   quiet: line,
+  /** Shorter, under a question of a guide or a draft. */
+  quiet_in_a_form: line,
 });
 
 const forms = z.record(slug, lines);

@@ -32,9 +32,15 @@ export function alertReply(request: AlertRequest): Reply {
 }
 
 /** Under every ordinary reply. */
-export function quietLine(knowledge: Knowledge): Block {
-  return { kind: 'safeguarding', text: fill(knowledge.safeguarding.alert.quiet, numbersOf(knowledge)) };
-}
+export const quietLine = (knowledge: Knowledge): Block => safeguardingLine('quiet', knowledge);
+
+/** Under a question of a guide or a draft that follows on free text. */
+export const shortLine = (knowledge: Knowledge): Block => safeguardingLine('quiet_in_a_form', knowledge);
+
+const safeguardingLine = (which: 'quiet' | 'quiet_in_a_form', knowledge: Knowledge): Block => ({
+  kind: 'safeguarding',
+  text: fill(knowledge.safeguarding.alert[which], numbersOf(knowledge)),
+});
 
 function inFull({ detection, at, school, knowledge }: AlertRequest): Block[] {
   const { alert } = knowledge.safeguarding;

@@ -42,6 +42,7 @@ const GUIDED: Readonly<Record<string, readonly string[]>> = {
   'the guide, danger asked about': ['help me choose', '> Feelings or mental health'],
   'the guide, not sure about danger': ['help me choose', '> Feelings or mental health', '> Not sure'],
   'the guide, where': ['help me choose', '> Behaviour or friendships', '> No', 'year 4'],
+  'the guide, after free text': ['help me choose', 'he has been sad and tired since half-term'],
   'the guide, a hint': [...UP_TO_HELP, 'purple'],
   'the guide, a hint and then choices': [...UP_TO_HELP, 'purple', 'it depends'],
   'the guide, a change accepted': [...UP_TO_HELP, 'actually she is 9'],
@@ -93,6 +94,7 @@ const FILLED: readonly (string | Fields)[] = [
 const DRAFTED: Readonly<Record<string, readonly (string | Fields)[]>> = {
   'a draft, its first question': ['new draft'],
   'a draft, a question': [...BEGUN, 'skip', 'pastoral'],
+  'a draft, after free text': [...BEGUN, 'skip', 'pastoral', 'A breakfast club, and he came four times.'],
   'a draft, its task list': [...FILLED, 'task list'],
   'a draft, a card of a section': [...FILLED, 'section A'],
   'a draft, a card of the children': [...FILLED, 'section C'],
