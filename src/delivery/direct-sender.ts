@@ -3,10 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Reply } from '../conversation/reply.ts';
-import { backOffMs } from './back-off.ts';
+import { alertBackOffMs, backOffMs } from './back-off.ts';
 import type { DeliveryMetrics } from './metrics.ts';
-import { withDeadline } from './outbox-sender.ts';
 import { type Channel, type Json, SendError } from './pipeline.ts';
+import { withDeadline } from './send-once.ts';
 
 const TRIES = 8;
 
@@ -51,7 +51,8 @@ export class DirectSender {
         if (fate === 'unknown') doubts += 1;
         if (fate === 'gone' || fate === 'refused' || doubts > 1) return false;
         const asked = error instanceof SendError ? error.retryAfterMs : null;
-        await delay(backOffMs(attempt, asked, Math.random), undefined, {
+        const backOff = reply.kind === 'alert' ? alertBackOffMs : backOffMs;
+        await delay(backOff(attempt, asked, Math.random), undefined, {
           signal: this.#stopping.signal,
           ref: false,
         }).catch(() => {});

@@ -214,10 +214,11 @@ export class DurablePipeline implements Pipeline {
     }
   }
 
-  #kept(ticket: Ticket, { duplicate, corrected, answer, first }: KeptTurn): readonly Reply[] {
+  #kept(ticket: Ticket, { duplicate, corrected, answer, first, urgent }: KeptTurn): readonly Reply[] {
     if (corrected) this.#options.onCorrected?.();
     if (!duplicate && ticket.counts.length > 0)
       this.#options.onCounted?.(ticket.counts, ticket.incoming.turn.at);
+    this.#sender.sendUrgent(urgent);
     if (first) void this.#sender.begin(first.conversation, first);
     this.#recent.add(ticket.incoming);
     this.#metrics.turn(duplicate ? 'duplicate' : 'kept', this.#since(ticket));

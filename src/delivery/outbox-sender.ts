@@ -1,24 +1,22 @@
 // Carries committed replies to the channel: in order within a conversation, conversations side by side, never inside a
 // turn. What it knows of a reply's fate stands in the store before it goes on, so that a crash cannot send a third time.
 import { setTimeout as delay } from 'node:timers/promises';
+import { AlertSender } from './alert-sender.ts';
 import { backOffMs } from './back-off.ts';
 import { faultOf, type Log } from './log.ts';
-import type { DeliveryMetrics } from './metrics.ts';
-import { type Channel, SendError } from './pipeline.ts';
+import { type Sending, sendOnce } from './send-once.ts';
 import { type SendLimits, SendRate } from './send-rate.ts';
 import type { StorageWatch } from './storage-watch.ts';
-import { type NextReply, type OutboxItem, type Settled, StorageError, type TurnStore } from './turn-store.ts';
+import { StoreTeller } from './store-teller.ts';
+import type { OutboxItem, Settled, TurnStore } from './turn-store.ts';
 
-export interface SenderOptions {
+export interface SenderOptions extends Sending {
   readonly store: TurnStore;
-  readonly channel: Channel;
   readonly watch: StorageWatch;
   readonly limits: SendLimits;
   readonly log: Log;
-  readonly metrics: DeliveryMetrics;
   readonly monotonic: () => number;
   readonly random: () => number;
-  readonly sendDeadlineMs: number;
 }
 
 const LOOK_EVERY_MS = 500;
@@ -37,6 +35,8 @@ const STOP_WITHIN_MS = 4_000;
 export class OutboxSender {
   readonly #options: SenderOptions;
   readonly #rate: SendRate;
+  readonly #teller: StoreTeller;
+  readonly #alerts: AlertSender;
   readonly #loops = new Map<string, Promise<void>>();
   readonly #stopping = new AbortController();
   #unattended: string[] = [];
@@ -46,19 +46,36 @@ export class OutboxSender {
   constructor(options: SenderOptions) {
     this.#options = options;
     this.#rate = new SendRate(options.limits);
+    const stopping = this.#stopping.signal;
+    this.#teller = new StoreTeller({ ...options, stopping });
+    this.#alerts = new AlertSender({
+      ...options,
+      teller: this.#teller,
+      rate: this.#rate,
+      stopping,
+      after: (conversation) => this.begin(conversation, null),
+    });
   }
 
   /** Looks for replies that nobody is sending, at once and from then on: after a crash, here or of the other instance. */
   start(): void {
     const look = async () => {
       try {
-        if (!this.#options.watch.away) await this.#attend();
+        if (!this.#options.watch.away) {
+          await this.#alerts.attend();
+          await this.#attend();
+        }
       } catch (error) {
-        this.#noteFailure(error);
+        this.#teller.noteFailure(error);
       }
       if (!this.#stopping.signal.aborted) this.#timer = setTimeout(() => void look(), LOOK_EVERY_MS);
     };
     void look();
+  }
+
+  /** Sends alerts that the store has given to this instance, beside all that waits. */
+  sendUrgent(items: readonly OutboxItem[]): void {
+    for (const item of items) this.#alerts.begin(item);
   }
 
   hasRoom(): boolean {
@@ -82,9 +99,9 @@ export class OutboxSender {
   async stop(): Promise<void> {
     this.#stopping.abort();
     if (this.#timer) clearTimeout(this.#timer);
-    const finished = Promise.all(this.#loops.values());
+    const finished = Promise.all([...this.#loops.values(), ...this.#alerts.underWay]);
     await Promise.race([finished, delay(STOP_WITHIN_MS, undefined, { ref: false })]);
-    await this.#options.store.releaseAll().catch((error) => this.#noteFailure(error));
+    await this.#options.store.releaseAll().catch((error) => this.#teller.noteFailure(error));
   }
 
   async #attend(): Promise<void> {
@@ -110,7 +127,10 @@ export class OutboxSender {
     let last: Settled | null = null;
     for (;;) {
       if (item) last = await this.#send(item);
-      const next = await this.#next(conversation, last);
+      const settled = last;
+      const next = await this.#teller.tell((take) =>
+        this.#options.store.nextReply(conversation, settled, take),
+      );
       last = null;
       item = null;
       if (next.kind === 'nothing') return;
@@ -119,64 +139,20 @@ export class OutboxSender {
     }
   }
 
-  /** What is known of a reply's fate is not forgotten when storage is away: it is told as soon as storage is back. */
-  async #next(conversation: string, last: Settled | null): Promise<NextReply> {
-    for (;;) {
-      await this.#options.watch.whenBack();
-      const stopping = this.#stopping.signal.aborted;
-      try {
-        return await this.#options.store.nextReply(conversation, last, !stopping);
-      } catch (error) {
-        this.#noteFailure(error);
-        if (!(error instanceof StorageError)) throw error;
-        if (stopping) return { kind: 'nothing' };
-        await this.#sleep(100);
-      }
-    }
-  }
-
   async #send(item: OutboxItem): Promise<Settled> {
-    const { id, conversation, tenant, reference, reply, unasked } = item;
-    const { monotonic, metrics } = this.#options;
     for (;;) {
-      const wait = this.#rate.take({ conversation, tenant }, monotonic());
+      const wait = this.#rate.take(item, this.#options.monotonic());
       if (wait === 0) break;
-      if (wait > SLEPT_MS || this.#stopping.signal.aborted) return { id, fate: 'unsent', againInMs: wait };
+      if (wait > SLEPT_MS || this.#stopping.signal.aborted)
+        return { id: item.id, fate: 'unsent', againInMs: wait };
       await this.#sleep(wait);
     }
-    try {
-      const sending = this.#options.channel.send({ id, reference, reply, unasked });
-      await withDeadline(sending, this.#options.sendDeadlineMs);
-      metrics.reply('delivered');
-      return { id, fate: 'delivered' };
-    } catch (error) {
-      const fate = error instanceof SendError ? error.fate : 'unknown';
-      metrics.reply(fate);
-      if (fate === 'gone' || fate === 'refused') return { id, fate };
-      const asked = error instanceof SendError ? error.retryAfterMs : null;
-      return { id, fate, againInMs: backOffMs(item.attempts, asked, this.#options.random) };
-    }
-  }
-
-  #noteFailure(error: unknown): void {
-    if (error instanceof StorageError) this.#options.watch.failed(error);
-    else this.#options.log.error(faultOf(error), 'the outbox could not be read');
+    return await sendOnce(this.#options, item, (attempts, asked) =>
+      backOffMs(attempts, asked, this.#options.random),
+    );
   }
 
   async #sleep(ms: number): Promise<void> {
     await delay(ms, undefined, { signal: this.#stopping.signal }).catch(() => {});
-  }
-}
-
-/** A send that takes too long may still arrive: its fate is unknown. */
-export async function withDeadline(sending: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new SendError('unknown')), ms);
-  });
-  try {
-    await Promise.race([sending, deadline]);
-  } finally {
-    clearTimeout(timer);
   }
 }

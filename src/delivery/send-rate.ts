@@ -34,16 +34,29 @@ export class SendRate {
   }
 
   /** Milliseconds to wait before a message may go; 0 takes a place at once. `now` is monotonic. */
-  take({ conversation, tenant }: { conversation: string; tenant: string }, now: number): number {
-    const keys = [
+  take(message: { conversation: string; tenant: string }, now: number): number {
+    const keys = this.#keysOf(message);
+    const wait = Math.max(...keys.map(([key, windows]) => this.#wait(key, windows, now)));
+    if (wait > 0) return Math.ceil(wait);
+    this.#noteAll(keys, now);
+    return 0;
+  }
+
+  /** A message that goes whatever the windows say: those after it wait for its place all the same. */
+  count(message: { conversation: string; tenant: string }, now: number): void {
+    this.#noteAll(this.#keysOf(message), now);
+  }
+
+  #keysOf({ conversation, tenant }: { conversation: string; tenant: string }) {
+    return [
       [`c ${conversation}`, this.#limits.conversation],
       [`t ${tenant}`, this.#limits.tenant],
     ] as const;
-    const wait = Math.max(...keys.map(([key, windows]) => this.#wait(key, windows, now)));
-    if (wait > 0) return Math.ceil(wait);
+  }
+
+  #noteAll(keys: readonly (readonly [string, readonly Window[]])[], now: number): void {
     for (const [key, windows] of keys) if (windows.length > 0) this.#note(key, now);
     this.#sweep(now);
-    return 0;
   }
 
   #wait(key: string, windows: readonly Window[], now: number): number {

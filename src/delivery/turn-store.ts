@@ -95,6 +95,8 @@ export interface KeptTurn {
   readonly answer: readonly Reply[];
   /** This instance is to send the conversation's replies, beginning with this one. */
   readonly first: OutboxItem | null;
+  /** Alerts: this instance is to send them at once, beside the conversation's other replies. */
+  readonly urgent: readonly OutboxItem[];
 }
 
 export interface OutboxItem {
@@ -109,6 +111,8 @@ export interface OutboxItem {
   /** How often it was known not to have been carried. */
   readonly attempts: number;
 }
+
+export type UrgentReply = Pick<OutboxItem, 'id' | 'conversation'>;
 
 /**
  * Whether somebody can be told unasked. `no_chat`: they have no personal chat with Signpost yet. `unreachable`: the channel
@@ -138,6 +142,10 @@ export interface TurnStore {
   nextReply(conversation: string, last: Settled | null, take: boolean): Promise<NextReply>;
   /** Conversations with replies that nobody is sending: after a crash, here or elsewhere, or after a wait. */
   unattended(limit: number): Promise<readonly string[]>;
+  /** As `nextReply`, of one alert: settles its last attempt, and takes it for another. @throws {StorageError} */
+  nextAttempt(urgent: UrgentReply, last: Settled | null, take: boolean): Promise<NextReply>;
+  /** Alerts that nobody is sending. */
+  unattendedUrgent(limit: number): Promise<readonly UrgentReply[]>;
   /** Lets go of the conversations that this instance was sending to, so that another may go on at once. */
   releaseAll(): Promise<void>;
   /** Resolves when storage answers. @throws {StorageError} */

@@ -22,7 +22,7 @@ export interface KeptConversation {
 }
 
 /** Longer than a send may take: an instance that lives never loses its lease in mid-send. */
-export const LEASE_MS = 20_000;
+const LEASE_MS = 20_000;
 /** It goes this long after its last turn. */
 const CONVERSATION_FOR_MS = 180 * 86_400_000;
 
@@ -115,7 +115,8 @@ const COLUMNS = [
 const columnsOf = (value: <Name extends keyof Written>(name: Name) => Written[Name]) =>
   Object.fromEntries(COLUMNS.map((name) => [name, value(name)])) as Pick<Written, (typeof COLUMNS)[number]>;
 
-const leaseFrom = ({ now }: Engine) => sql<number>`${now} + ${sql.lit(LEASE_MS)}`;
+/** Until when whoever takes a reply now is the only one who sends it. */
+export const leaseFrom = ({ now }: Engine) => sql<number>`${now} + ${sql.lit(LEASE_MS)}`;
 
 const addConversation = compiled<Written>()((db, value, engine) =>
   db.insertInto('conversations').values({

@@ -6,6 +6,7 @@ import { firstTables } from './migrations/0001-first-tables.ts';
 import { unreachable } from './migrations/0002-unreachable.ts';
 import { corrections } from './migrations/0003-corrections.ts';
 import { worklistAndCounts } from './migrations/0004-worklist-and-counts.ts';
+import { urgentReplies } from './migrations/0005-urgent-replies.ts';
 import type { Tables } from './tables.ts';
 
 export interface Migration {
@@ -15,7 +16,13 @@ export interface Migration {
   up(db: Kysely<unknown>): Promise<void>;
 }
 
-export const MIGRATIONS: readonly Migration[] = [firstTables, unreachable, corrections, worklistAndCounts];
+export const MIGRATIONS: readonly Migration[] = [
+  firstTables,
+  unreachable,
+  corrections,
+  worklistAndCounts,
+  urgentReplies,
+];
 
 export class SchemaTooNewError extends Error {
   constructor(found: number, known: number) {

@@ -51,6 +51,7 @@ export async function notify(
       doubts: 0,
       attempts: 0,
       next_at: 0,
+      urgent: 0,
       sealed: sealJson(
         keys,
         { reply, reference, unasked: true } as unknown as Json,

@@ -30,6 +30,7 @@ import {
 } from './sqlite-file.ts';
 import { Storage } from './storage.ts';
 import type { Opened } from './turns.ts';
+import { releaseUrgent } from './urgent-replies.ts';
 
 export interface StorageOptions {
   /** `sqlite:<file>` or `postgres://…`; without one, `signpost.db` in the data folder. */
@@ -94,13 +95,14 @@ async function openSqlite(file: string, options: StorageOptions): Promise<Storag
     const instance = randomUUID();
     // Nobody else sends for this file: what a process that died had begun is taken over at once.
     if (role === 'bot')
-      await ready.transaction((db) =>
-        db
+      await ready.transaction(async (db) => {
+        await db
           .updateTable('conversations')
           .set({ sender: null, sender_until: 0 })
           .where('sender', 'is not', null)
-          .execute(),
-      );
+          .execute();
+        await releaseUrgent(db);
+      });
     const tend = () => keepReserve(file);
     if (role === 'bot') tend();
     const close = async () => {

@@ -6,7 +6,7 @@ import type { Json } from '../delivery/pipeline.ts';
 import type { NextReply, OutboxItem, Settled } from '../delivery/turn-store.ts';
 import { appendAudit } from './audit.ts';
 import { compiled } from './compiled.ts';
-import { type KeptConversation, LEASE_MS } from './conversations.ts';
+import { type KeptConversation, leaseFrom } from './conversations.ts';
 import type { Engine } from './engine.ts';
 import { placeOf } from './places.ts';
 import { openJson, sealJson } from './sealed-json.ts';
@@ -31,7 +31,7 @@ export class OutboxTable {
     db: Kysely<Tables>,
     { engine, keys }: Opened,
     added: {
-      rows: readonly { id: string; reply: Reply; position: number }[];
+      rows: readonly { id: string; reply: Reply; position: number; urgent: boolean }[];
       key: string;
       tenant: string;
       owner: string;
@@ -41,18 +41,19 @@ export class OutboxTable {
     },
   ): Promise<void> {
     const { rows, key, tenant, owner, reference, at, takes } = added;
-    for (const [index, { id, reply, position }] of rows.entries())
-      await addReply(db, engine, {
+    for (const [index, { id, reply, position, urgent }] of rows.entries())
+      await (urgent ? addUrgent : addReply)(db, engine, {
         id,
         conversation: key,
         tenant,
         owner,
         position,
         // The first send begins right after this commit: should the process die now, its fate is not known.
-        status: takes && index === 0 ? 'sending' : 'waiting',
+        status: urgent || (takes && index === 0) ? 'sending' : 'waiting',
         doubts: 0,
         attempts: 0,
         next_at: 0,
+        urgent: urgent ? 1 : 0,
         sealed: sealJson(keys, { reply, reference } as unknown as Json, placeOf.reply({ id, tenant, owner })),
         created: at,
         delete_after: at + SENT_WITHIN_MS,
@@ -80,7 +81,7 @@ export class OutboxTable {
   }
 
   #lease(engine: Engine) {
-    return { sender: this.instance, sender_until: sql<number>`${engine.now} + ${sql.lit(LEASE_MS)}` };
+    return { sender: this.instance, sender_until: leaseFrom(engine) };
   }
 
   async next(
@@ -89,7 +90,7 @@ export class OutboxTable {
     { conversation, last, take }: { conversation: string; last: Settled | null; take: boolean },
   ): Promise<NextReply> {
     const { engine } = opened;
-    if (last) await this.#settle(db, engine, conversation, last);
+    if (last) await this.settle(db, engine, conversation, last);
     // Most replies are the only one of their conversation: then nothing waits, and nobody needs the conversation any more.
     const idle = await letGoIfIdle(db, engine, { conversation, instance: this.instance });
     if (idle.numAffectedRows === 1n) return { kind: 'nothing' };
@@ -119,11 +120,12 @@ export class OutboxTable {
         .orderBy('position')
         .limit(1)
         .executeTakeFirst();
-      if (!row) return await this.#letGo(db, conversation);
+      // An alert is sent beside this: what its turn says with it comes after it.
+      if (!row || row.urgent === 1) return await this.#letGo(db, conversation);
       if (row.status === 'sending') {
         // Begun by a process that died: it may have arrived, so it goes out once more and then never again.
         if (row.doubts >= 1) {
-          await this.#end(db, engine, row.id, 'unknown');
+          await this.end(db, engine, row.id, 'unknown');
           continue;
         }
         await db
@@ -141,21 +143,25 @@ export class OutboxTable {
         .where('key', '=', conversation)
         .execute();
       if (wait > 0) return { kind: 'wait', ms: wait };
-      const item = this.#open(row, opened);
+      const item = this.open(row, opened);
       if (!item) {
-        await this.#end(db, engine, row.id, 'damaged');
-        await appendAudit(db, opened.names, {
-          chain: engine.chain,
-          at: Date.now(),
-          actor: '',
-          entries: [{ verb: 'reply.damaged', subject: row.id }],
-          locked: engine.kind === 'sqlite',
-        });
+        await this.endDamaged(db, opened, row.id);
         continue;
       }
       await db.updateTable('outbox').set({ status: 'sending' }).where('id', '=', row.id).execute();
       return { kind: 'send', item };
     }
+  }
+
+  async endDamaged(db: Kysely<Tables>, { engine, names }: Opened, id: string): Promise<void> {
+    await this.end(db, engine, id, 'damaged');
+    await appendAudit(db, names, {
+      chain: engine.chain,
+      at: Date.now(),
+      actor: '',
+      entries: [{ verb: 'reply.damaged', subject: id }],
+      locked: engine.kind === 'sqlite',
+    });
   }
 
   async unattended(db: Kysely<Tables>, { engine }: Opened, limit: number): Promise<readonly string[]> {
@@ -165,6 +171,7 @@ export class OutboxTable {
       .select('outbox.conversation')
       .distinct()
       .where('outbox.status', 'in', ['waiting', 'sending'])
+      .where('outbox.urgent', '=', 0)
       .where('outbox.next_at', '<=', engine.now)
       .where((eb) =>
         eb.or([eb('conversations.sender', 'is', null), eb('conversations.sender_until', '<=', engine.now)]),
@@ -182,7 +189,7 @@ export class OutboxTable {
       .execute();
   }
 
-  async #settle(db: Kysely<Tables>, engine: Engine, conversation: string, last: Settled): Promise<void> {
+  async settle(db: Kysely<Tables>, engine: Engine, conversation: string, last: Settled): Promise<void> {
     switch (last.fate) {
       case 'delivered':
         await removeReply(db, engine, { id: last.id });
@@ -191,7 +198,7 @@ export class OutboxTable {
         await this.#gone(db, engine, conversation, last.id);
         return;
       case 'refused':
-        await this.#end(db, engine, last.id, 'refused');
+        await this.end(db, engine, last.id, 'refused');
         return;
       case 'unsent':
       case 'unknown': {
@@ -213,7 +220,7 @@ export class OutboxTable {
           .where('id', '=', last.id)
           .where('doubts', '>=', 2)
           .executeTakeFirst();
-        if (twice) await this.#end(db, engine, last.id, 'unknown');
+        if (twice) await this.end(db, engine, last.id, 'unknown');
         return;
       }
     }
@@ -263,7 +270,7 @@ export class OutboxTable {
     return { kind: 'nothing' };
   }
 
-  async #end(
+  async end(
     db: Kysely<Tables>,
     engine: Engine,
     id: string,
@@ -280,7 +287,7 @@ export class OutboxTable {
       .execute();
   }
 
-  #open(row: Tables['outbox'], { keys }: Opened): OutboxItem | null {
+  open(row: Tables['outbox'], { keys }: Opened): OutboxItem | null {
     const opened = openJson(keys, row.sealed, placeOf.reply(row));
     if (!opened) return null;
     const { reply, reference, unasked } = opened.value as unknown as {
@@ -305,21 +312,28 @@ export class OutboxTable {
   }
 }
 
-const addReply = compiled<Tables['outbox']>()((db, value) =>
-  db.insertInto('outbox').values({
-    id: value('id'),
-    conversation: value('conversation'),
-    tenant: value('tenant'),
-    owner: value('owner'),
-    position: value('position'),
-    status: value('status'),
-    doubts: value('doubts'),
-    attempts: value('attempts'),
-    next_at: value('next_at'),
-    sealed: value('sealed'),
-    created: value('created'),
-    delete_after: value('delete_after'),
-  }),
+type Value = <Name extends keyof Tables['outbox']>(name: Name) => Tables['outbox'][Name];
+
+const rowOf = (value: Value): Tables['outbox'] => ({
+  id: value('id'),
+  conversation: value('conversation'),
+  tenant: value('tenant'),
+  owner: value('owner'),
+  position: value('position'),
+  status: value('status'),
+  doubts: value('doubts'),
+  attempts: value('attempts'),
+  next_at: value('next_at'),
+  urgent: value('urgent'),
+  sealed: value('sealed'),
+  created: value('created'),
+  delete_after: value('delete_after'),
+});
+
+const addReply = compiled<Tables['outbox']>()((db, value) => db.insertInto('outbox').values(rowOf(value)));
+
+const addUrgent = compiled<Tables['outbox']>()((db, value, engine) =>
+  db.insertInto('outbox').values({ ...rowOf(value), next_at: leaseFrom(engine) }),
 );
 
 const removeReply = compiled<{ id: string }>()((db, value) =>

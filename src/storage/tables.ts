@@ -44,7 +44,10 @@ export interface Tables {
     /** Attempts whose fate is not known. */
     doubts: number;
     attempts: number;
+    /** Not before. Of an urgent reply that is being sent: until when nobody else takes it. */
     next_at: number;
+    /** 1: it carries an alert, and waits for no other reply. */
+    urgent: number;
     /** {reply, reference}, sealed; empty at an end. */
     sealed: string;
     created: number;

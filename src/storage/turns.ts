@@ -16,6 +16,7 @@ import type {
   Settled,
   TurnStore,
   TurnToKeep,
+  UrgentReply,
 } from '../delivery/turn-store.ts';
 import { appendAudit } from './audit.ts';
 import { compiled } from './compiled.ts';
@@ -31,6 +32,7 @@ import type { Pseudonyms } from './pseudonyms.ts';
 import { changeRecords, type Owner, recordsOf } from './records.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 import type { Tables } from './tables.ts';
+import { nextAttempt, unattendedUrgent } from './urgent-replies.ts';
 import { changeWorklist, worklistItems } from './worklist.ts';
 
 export interface Opened {
@@ -81,6 +83,19 @@ export class SqlTurnStore implements TurnStore {
     return await opened.engine.transaction((db) => this.#outbox.unattended(db, opened, limit));
   }
 
+  async nextAttempt(urgent: UrgentReply, last: Settled | null, take: boolean): Promise<NextReply> {
+    const opened = await this.#open();
+    return await opened.engine.transaction(async (db) => {
+      await opened.engine.lock(db, urgent.conversation);
+      return await nextAttempt(db, opened, this.#outbox, { urgent, last, take });
+    });
+  }
+
+  async unattendedUrgent(limit: number): Promise<readonly UrgentReply[]> {
+    const opened = await this.#open();
+    return await opened.engine.transaction((db) => unattendedUrgent(db, opened, limit));
+  }
+
   async releaseAll(): Promise<void> {
     const opened = await this.#open();
     await opened.engine.transaction((db) => this.#outbox.releaseAll(db));
@@ -107,6 +122,7 @@ export class SqlTurnStore implements TurnStore {
           corrected: false,
           answer: readAnswer(handled, opened.keys),
           first: null,
+          urgent: [],
         },
         erased: false,
       };
@@ -143,9 +159,14 @@ export class SqlTurnStore implements TurnStore {
       id: randomUUID(),
       reply,
       position: (conversation.version + 1) * 1_000 + index,
+      urgent: reply.kind === 'alert',
     }));
+    const urgent = rows.some((row) => row.urgent);
     const takes =
-      rows.length > 0 && turn.sendNow && (await this.#outbox.mayTake(db, opened.engine, conversation, key));
+      rows.length > 0 &&
+      !urgent &&
+      turn.sendNow &&
+      (await this.#outbox.mayTake(db, opened.engine, conversation, key));
     await writeConversation(db, opened, {
       turn,
       key,
@@ -179,22 +200,25 @@ export class SqlTurnStore implements TurnStore {
       entries,
       locked: opened.engine.kind === 'sqlite',
     });
+    const itemOf = ({ id, reply }: { id: string; reply: Reply }): OutboxItem => ({
+      id,
+      conversation: key,
+      tenant: turn.tenant,
+      reference: turn.reference,
+      reply,
+      unasked: false,
+      attempts: 0,
+    });
     const [line] = rows;
-    const first: OutboxItem | null =
-      takes && line
-        ? {
-            id: line.id,
-            conversation: key,
-            tenant: turn.tenant,
-            reference: turn.reference,
-            reply: line.reply,
-            unasked: false,
-            attempts: 0,
-          }
-        : null;
     const corrected = corrections.length > 0 || Boolean(effect.erase);
     return {
-      kept: { duplicate: false, corrected, answer: answer ?? [], first },
+      kept: {
+        duplicate: false,
+        corrected,
+        answer: answer ?? [],
+        first: takes && line ? itemOf(line) : null,
+        urgent: urgent ? rows.filter((row) => row.urgent).map(itemOf) : [],
+      },
       erased: Boolean(effect.erase),
     };
   }

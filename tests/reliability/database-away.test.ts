@@ -264,6 +264,8 @@ describe('an alert', () => {
         keep: fail,
         nextReply: fail,
         unattended: async () => [],
+        nextAttempt: fail,
+        unattendedUrgent: async () => [],
         releaseAll: async () => {},
         ping: fail,
       };
