@@ -45,18 +45,18 @@ export function viewOf(fact: ContactFact, knowledge: Knowledge, label?: string):
 /** As the alert shows its numbers: with the day of the confirmation, and without a doubt that could keep anybody from ringing. */
 export function alertViewOf(fact: ContactFact, knowledge: Knowledge): ContactView {
   const { age } = doubtsOf(fact, knowledge);
-  const hours = hoursFactOf(fact, knowledge);
+  const open = hoursFactOf(fact, knowledge);
   return {
     ...plainViewOf(fact, knowledge),
     ...(age === 'overdue' || age === 'past' ? { age: 'past' } : {}),
-    hours: hours && hoursWords(hours, knowledge.words, false),
+    hours: open && hoursWords(open, knowledge.words, false),
   };
 }
 
 function plainViewOf(fact: ContactFact, knowledge: Knowledge, label?: string): ContactView {
   if (fact.status === 'withdrawn')
     throw new Error(`The contact fact ${fact.id} is withdrawn and cannot be offered`);
-  const hours = hoursFactOf(fact, knowledge);
+  const open = hoursFactOf(fact, knowledge);
   const what = label ?? fact.label;
   return {
     fact: fact.id,
@@ -66,7 +66,7 @@ function plainViewOf(fact: ContactFact, knowledge: Knowledge, label?: string): C
     status: fact.status,
     dated: fact.verified?.on ?? fact.dated,
     ...(fact.verified ? { confirmedBy: fact.verified.by_role } : {}),
-    hours: hours && hoursWords(hours, knowledge.words, needsCheck(hours, knowledge)),
+    hours: open && hoursWords(open, knowledge.words, needsCheck(open, knowledge)),
     link: linkOf(fact, knowledge),
   };
 }
@@ -155,17 +155,22 @@ function fallbackFor(entry: Entry, knowledge: Knowledge): ContactView | null {
 
 const hoursTarget = (fact: ContactFact): string => `${fact.id.split('/')[0]}/${fact.hours_of ?? ''}`;
 
-function hoursFactOf(fact: ContactFact, knowledge: Knowledge): ContactFact | null {
-  for (const other of knowledge.facts.values()) {
-    if (other.kind === 'hours' && other.status !== 'withdrawn' && hoursTarget(other) === fact.id)
-      return other;
+const hours = new WeakMap<Knowledge['facts'], ReadonlyMap<string, ContactFact>>();
+
+function hoursFactOf(fact: ContactFact, { facts }: Knowledge): ContactFact | null {
+  let known = hours.get(facts);
+  if (!known) {
+    const live = [...facts.values()].filter(({ kind, status }) => kind === 'hours' && status !== 'withdrawn');
+    // Of several the first counts.
+    known = new Map(live.reverse().map((one) => [hoursTarget(one), one]));
+    hours.set(facts, known);
   }
-  return null;
+  return known.get(fact.id) ?? null;
 }
 
-function hoursWords(hours: ContactFact, { status }: Words, isUnsure: boolean): string {
-  const doubt = hours.status === 'disputed' ? status.hours_disputed : isUnsure ? status.hours_unsure : null;
-  return doubt ? `${hours.value} (${doubt})` : hours.value;
+function hoursWords(open: ContactFact, { status }: Words, isUnsure: boolean): string {
+  const doubt = open.status === 'disputed' ? status.hours_disputed : isUnsure ? status.hours_unsure : null;
+  return doubt ? `${open.value} (${doubt})` : open.value;
 }
 
 function linkOf(fact: ContactFact, knowledge: Knowledge): string | null {

@@ -1,7 +1,7 @@
 // Does a message carry the last subject on? "and in Stroud?", "what's their number", "the other one", "no, I meant …"
 import type { Understanding } from '../knowledge/understanding.ts';
 import type { Found, Place } from '../search/found.ts';
-import { type Intent, intentOf, longestFirst, plainCue, plainWords } from './intent.ts';
+import { type Intent, intentOf, longestFirst, plainCue, plainSet, plainWords } from './intent.ts';
 import type { ConversationState } from './state.ts';
 
 export type FollowUp =
@@ -87,20 +87,32 @@ function ownWords(
   said: string,
   { place, intent, understanding }: { place: Place | null; intent: Intent; understanding: Understanding },
 ): string[] {
-  const { followUps, intents } = understanding;
-  const cues = intent === 'what' ? [] : intents[intent];
   let rest = ` ${said} `;
-  const known = [...cues, ...followUps.covers, ...followUps.pointing, ...followUps.opening]
-    .map(plainCue)
-    .sort((a, b) => b.length - a.length);
-  for (const cue of known) rest = rest.replaceAll(` ${cue} `, ' ');
-  const silent = new Set([
-    ...followUps.filler.map(plainCue),
-    ...(place ? plainWords(place.name).split(' ') : []),
-  ]);
+  for (const cue of silentCues(understanding, intent)) rest = rest.replaceAll(` ${cue} `, ' ');
+  const ofPlace = place ? plainWords(place.name).split(' ') : [];
+  const silent = plainSet(understanding.followUps.filler);
   return rest
     .split(' ')
-    .filter((word) => word !== '' && !silent.has(word) && !/^[a-z]{1,2}\d{1,2}$/.test(word));
+    .filter(
+      (word) =>
+        word !== '' && !silent.has(word) && !ofPlace.includes(word) && !/^[a-z]{1,2}\d{1,2}$/.test(word),
+    );
+}
+
+const cuesKnown = new WeakMap<Understanding, Map<Intent, readonly string[]>>();
+
+/** What says nothing of its own where this is asked, the longest first. */
+function silentCues(understanding: Understanding, intent: Intent): readonly string[] {
+  const byIntent = cuesKnown.get(understanding) ?? new Map<Intent, readonly string[]>();
+  cuesKnown.set(understanding, byIntent);
+  let cues = byIntent.get(intent);
+  if (!cues) {
+    const { covers, pointing, opening } = understanding.followUps;
+    const asked = intent === 'what' ? [] : understanding.intents[intent];
+    cues = longestFirst([...asked, ...covers, ...pointing, ...opening]);
+    byIntent.set(intent, cues);
+  }
+  return cues;
 }
 
 const hasWords = (said: string, cue: string): boolean => ` ${said} `.includes(` ${plainCue(cue)} `);

@@ -81,9 +81,10 @@ const MAY_HOLD_ONE = /[\d@]|https?:|www\./i;
 /** Every contact that a text holds, spaces and tel:/mailto: aside. */
 export function contactsIn(text: string): string[] {
   if (!MAY_HOLD_ONE.test(text)) return [];
-  const emails = text.match(EMAIL) ?? [];
+  const emails = text.includes('@') ? (text.match(EMAIL) ?? []) : [];
   const links = text.match(LINK) ?? [];
-  const rest = text.replace(LINK, ' ').replace(EMAIL, ' ');
+  const withoutLinks = links.length > 0 ? text.replace(LINK, ' ') : text;
+  const rest = emails.length > 0 ? withoutLinks.replace(EMAIL, ' ') : withoutLinks;
   const phones = rest.match(PHONE) ?? [];
   return [...emails, ...links, ...phones].map(canonical);
 }

@@ -20,21 +20,27 @@ export function intentOf(message: string, cues: Understanding['intents']): Inten
   const text = ` ${plainWords(message)} `;
   return (
     INTENTS.find(
-      (intent) => intent !== 'what' && cues[intent].some((cue) => text.includes(` ${plainCue(cue)} `)),
+      (intent) => intent !== 'what' && longestFirst(cues[intent]).some((cue) => text.includes(` ${cue} `)),
     ) ?? 'what'
   );
 }
 
 /** Small letters, straight apostrophes dropped, everything but letters, digits and + as a single space. */
 export function plainWords(text: string): string {
-  return text
+  if (text === last.text) return last.plain;
+  const plain = text
     .replace(/[\ufdf0-\ufdfd]/gu, ' ')
     .normalize('NFKC')
     .toLowerCase()
     .replace(/['’‘`]/g, '')
     .replace(/[^\p{L}\p{N}+]+/gu, ' ')
     .trim();
+  last = { text, plain };
+  return plain;
 }
+
+/** Everything that reads a message begins here with the same one: the last is remembered, until the next. */
+let last = { text: '', plain: '' };
 
 const plainCues = new Map<string, string>();
 
@@ -56,6 +62,18 @@ export function longestFirst(cues: readonly string[]): readonly string[] {
   if (!known) {
     known = cues.map(plainCue).sort((a, b) => b.length - a.length);
     sorted.set(cues, known);
+  }
+  return known;
+}
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** The same as a set, where a word of the message is looked for among many. */
+export function plainSet(cues: readonly string[]): ReadonlySet<string> {
+  let known = sets.get(cues);
+  if (!known) {
+    known = new Set(cues.map(plainCue));
+    sets.set(cues, known);
   }
   return known;
 }

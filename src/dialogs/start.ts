@@ -19,11 +19,7 @@ export function startedBy(message: string, context: Context): Started | null {
   for (const dialog of Object.values(DIALOGS)) {
     const { cues, bare } = dialog.texts(context).starts;
     const cue = longestFirst(cues).find((known) => said === known || startsOrEnds(said, known));
-    if (
-      cue === undefined &&
-      said.length <= LONGEST_CUE &&
-      cues.some((known) => isSlip(said, plainCue(known)))
-    )
+    if (cue === undefined && said.length <= LONGEST_CUE && isSlip(said, cues))
       return { dialog, rest: '', isCommand: true };
     if (cue !== undefined) return { dialog, rest: without(message, cue), isCommand: true };
     const opening = longestFirst(bare).find((known) => said.startsWith(`${known} `));
@@ -38,10 +34,25 @@ const LONG_ENOUGH = 9;
 const LONGEST_CUE = 40;
 
 /** "Helpme choose", "help me chose": the whole message, one slip of the keyboard away. */
-const isSlip = (said: string, cue: string): boolean =>
-  cue.length >= LONG_ENOUGH &&
-  (said.replaceAll(' ', '') === cue.replaceAll(' ', '') ||
-    isSlipOf(said.replaceAll(' ', ''), cue.replaceAll(' ', '')));
+function isSlip(said: string, cues: readonly string[]): boolean {
+  const letters = said.replaceAll(' ', '');
+  return lettersOf(cues).some((cue) => letters === cue || isSlipOf(letters, cue));
+}
+
+const joined = new WeakMap<readonly string[], readonly string[]>();
+
+/** The letters of each cue that is long enough for a slip in it to be told from another word. */
+function lettersOf(cues: readonly string[]): readonly string[] {
+  let known = joined.get(cues);
+  if (!known) {
+    known = cues
+      .map(plainCue)
+      .filter((cue) => cue.length >= LONG_ENOUGH)
+      .map((cue) => cue.replaceAll(' ', ''));
+    joined.set(cues, known);
+  }
+  return known;
+}
 
 /** A cue of one word must be the whole message: "guide" stands in many others. */
 const startsOrEnds = (said: string, cue: string): boolean =>

@@ -3,7 +3,7 @@
 import { consentCardBlocks } from '../consent/card-blocks.ts';
 import { recogniseConsent } from '../consent/recognise.ts';
 import { showButton } from '../conversation/answer.ts';
-import { plainWords } from '../conversation/intent.ts';
+import { longestFirst, plainWords } from '../conversation/intent.ts';
 import type { Block, Reply } from '../conversation/reply.ts';
 import type { Brain, Step } from '../conversation/respond.ts';
 import { sourcesBlock } from '../conversation/sources.ts';
@@ -12,7 +12,6 @@ import type { Entry } from '../knowledge/knowledge.ts';
 import type { Detection } from '../safeguarding/detection.ts';
 import { isOfTheReader } from './alerts.ts';
 import { contactsNamed } from './contacts.ts';
-import { hasWords } from './engine/choices.ts';
 
 const RISK_ROUTE = 'risk-route';
 
@@ -24,8 +23,9 @@ export function withConsentCard(
 ): Step {
   const last = step.replies.at(-1);
   const takes = last?.kind === 'answer' || last?.kind === 'choices' || last?.kind === 'dont_know';
-  const card = takes ? recogniseConsent(message, knowledge.consentCards) : null;
-  if (!last || !card || !isOfConsent(message, last, knowledge)) return step;
+  if (!last || !takes || !isOfConsent(message, last, knowledge)) return step;
+  const card = recogniseConsent(message, knowledge.consentCards);
+  if (!card) return step;
   if (detection && !isOfTheReader(detection.rules) && card.id !== RISK_ROUTE) return step;
   const own = knowledge.entries.get(card.entry);
   if (!own) return step;
@@ -51,8 +51,8 @@ function isOfConsent(
   { about }: Reply,
   { consentCards, understanding }: Brain['knowledge'],
 ): boolean {
-  const said = plainWords(message);
-  if (understanding.consent.some((word) => hasWords(said, word))) return true;
+  const said = ` ${plainWords(message)} `;
+  if (longestFirst(understanding.consent).some((word) => said.includes(` ${word} `))) return true;
   const entries = new Set(Object.values(consentCards).map(({ entry }) => entry));
   const share = (about ?? [])
     .filter(({ entry }) => entries.has(entry))

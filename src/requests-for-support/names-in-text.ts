@@ -31,12 +31,13 @@ export function createNameFinder(
   );
   const alsoWords = new Set(words.first_names_also_words);
   const notNames = new Set([...words.not_names, ...known.flatMap((name) => name.split(/[\s,/&()-]+/))]);
+  const nobody = known.filter((name) => name.length > 3).map(straight);
   const mayBeSurname = (word: Word | undefined) =>
     word?.joined === true && CAPITALISED.test(word.text) && !words.not_names.includes(word.text);
 
   const namesOf = (text: string): { name: string; full: boolean }[] => {
     const found: { name: string; full: boolean }[] = [];
-    const all = wordsOf(withoutKnown(straight(text), known));
+    const all = wordsOf(without(straight(text), nobody));
     for (let at = 0; at < all.length; at++) {
       const word = all[at] as Word;
       const next = all[at + 1];
@@ -83,10 +84,9 @@ export function createNameFinder(
 const bareName = ({ text }: Word): string => text.replace(/'s?$/, '');
 
 /** "Winston's Wish" and "Forest of Dean" go before anybody looks for names. */
-function withoutKnown(text: string, known: readonly string[]): string {
+function without(text: string, known: readonly string[]): string {
   let rest = text;
-  for (const name of known)
-    if (name.length > 3 && rest.includes(straight(name))) rest = rest.replaceAll(straight(name), ' , ');
+  for (const name of known) if (rest.includes(name)) rest = rest.replaceAll(name, ' , ');
   return rest;
 }
 

@@ -17,8 +17,8 @@ export function withoutCourtesies(message: string, lines: CourtesyLines): string
   let from = 0;
   let to = words.length;
   for (let count = 0; count < MOST_IN_A_ROW; count++) {
-    const opening = begins.find((line) => stands(line, plain, from));
-    const closing = ends.find((line) => stands(line, plain, to - line.length));
+    const opening = begins.get(plain[from] ?? '')?.find((line) => stands(line, plain, from));
+    const closing = ends.get(plain[to - 1] ?? '')?.find((line) => stands(line, plain, to - line.length));
     if (!opening && !closing) break;
     from += opening?.length ?? 0;
     to -= closing?.length ?? 0;
@@ -31,20 +31,25 @@ export function withoutCourtesies(message: string, lines: CourtesyLines): string
   return message.slice(first.index, end) + (/^\s*\?/.test(message.slice(end)) ? '?' : '');
 }
 
+type Lines = readonly (readonly string[])[];
+
+/** By the word that a line begins or ends with, the longest line first. */
 interface Prepared {
-  readonly begins: readonly (readonly string[])[];
-  readonly ends: readonly (readonly string[])[];
+  readonly begins: ReadonlyMap<string, Lines>;
+  readonly ends: ReadonlyMap<string, Lines>;
 }
 const known = new WeakMap<CourtesyLines, Prepared>();
 
 function prepared(lines: CourtesyLines): Prepared {
-  const held = known.get(lines) ?? { begins: longestFirst(lines.before), ends: longestFirst(lines.after) };
+  const held = known.get(lines) ?? { begins: byWord(lines.before, 0), ends: byWord(lines.after, -1) };
   known.set(lines, held);
   return held;
 }
 
-const longestFirst = (lines: readonly string[]): readonly (readonly string[])[] =>
-  lines.map((line) => line.split(' ')).sort((one, other) => other.length - one.length);
+function byWord(lines: readonly string[], at: 0 | -1): Map<string, Lines> {
+  const sorted = lines.map((line) => line.split(' ')).sort((one, other) => other.length - one.length);
+  return Map.groupBy(sorted, (line) => line.at(at) ?? '');
+}
 
 const stands = (line: readonly string[], words: readonly string[], at: number): boolean =>
   at >= 0 && line.every((word, index) => words[at + index] === word);

@@ -48,17 +48,35 @@ function ownFacts(entry: string, { entries, facts }: Knowledge): ContactFact[] {
 
 const fileOf = (fact: string): string => fact.split('/')[0] ?? '';
 
-function byHandle(text: string, context: CorrectionContext): Subject | null {
-  const said = plainWords(text);
-  for (const id of context.knowledge.facts.keys())
-    if (said === plainWords(handleOf(context, { of: 'fact', id }))) return { of: 'fact', id };
-  for (const id of context.knowledge.entries.keys())
-    if (said === plainWords(handleOf(context, { of: 'entry', id }))) return { of: 'entry', id };
-  return null;
+const byHandle = (text: string, context: CorrectionContext): Subject | null =>
+  handlesOf(context).get(plainWords(text)) ?? null;
+
+/** The directory changes rarely, and everything that is said is looked up in it. */
+const handles = new WeakMap<Knowledge['facts'], { readonly of: Named; readonly subjects: Handles }>();
+
+type Named = Pick<CorrectionContext, 'knowledge' | 'say'>;
+type Handles = ReadonlyMap<string, Subject>;
+
+function handlesOf({ knowledge, say }: Named): Handles {
+  const known = handles.get(knowledge.facts);
+  if (known && known.of.knowledge.entries === knowledge.entries && known.of.say === say)
+    return known.subjects;
+  const all = [
+    ...[...knowledge.facts.keys()].map((id): Subject => ({ of: 'fact', id })),
+    ...[...knowledge.entries.keys()].map((id): Subject => ({ of: 'entry', id })),
+  ];
+  const subjects = new Map<string, Subject>();
+  for (const subject of all) {
+    const handle = plainWords(handleOf({ knowledge, say }, subject));
+    if (!subjects.has(handle)) subjects.set(handle, subject);
+  }
+  handles.set(knowledge.facts, { of: { knowledge, say }, subjects });
+  return subjects;
 }
 
 function byValue(text: string, { facts }: Knowledge): Subject[] {
   const marks = contactsIn(text).map(fingerprintOf);
+  if (marks.length === 0) return [];
   return [...facts.values()]
     .filter(
       ({ value, kind }) => kind !== 'hours' && marks.includes(fingerprintOf(contactsIn(value)[0] ?? value)),

@@ -8,19 +8,29 @@ const SILENT =
 export function ownWords(message: string, { brain }: Context): string[] {
   const { followUps } = brain.knowledge.understanding;
   const place = brain.search.findPlace(message);
-  const silent = new Set(
-    [...followUps.filler, ...followUps.person, ...(place ? [place.name] : [])].flatMap((cue) =>
-      plainCue(cue).split(' '),
-    ),
-  );
+  const silent = fillersOf(followUps);
+  const ofPlace = place ? plainCue(place.name).split(' ') : [];
+  const isSilent = (word: string) => silent.has(word) || ofPlace.includes(word);
   return plainWords(message)
     .split(' ')
     .filter(
       (word) =>
         word !== '' &&
-        !silent.has(word) &&
-        !silent.has(word.replace(/s$/, '')) &&
+        !isSilent(word) &&
+        !isSilent(word.replace(/s$/, '')) &&
         !SILENT.test(word) &&
         !/^[a-z]{1,2}\d{1,2}$/.test(word),
     );
+}
+
+type FollowUps = Context['brain']['knowledge']['understanding']['followUps'];
+const fillers = new WeakMap<FollowUps, ReadonlySet<string>>();
+
+function fillersOf(followUps: FollowUps): ReadonlySet<string> {
+  let known = fillers.get(followUps);
+  if (!known) {
+    known = new Set([...followUps.filler, ...followUps.person].flatMap((cue) => plainCue(cue).split(' ')));
+    fillers.set(followUps, known);
+  }
+  return known;
 }
