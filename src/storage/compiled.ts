@@ -1,6 +1,7 @@
 // The queries of every turn, built and compiled once: building one anew costs more than SQLite takes to run it.
-import type { Compilable, CompiledQuery, Kysely, QueryResult } from 'kysely';
+import type { Compilable, CompiledQuery, Kysely, QueryResult, SqliteStatement } from 'kysely';
 import type { Engine } from './engine.ts';
+import { preparerOf } from './sqlite-connection.ts';
 import type { Tables } from './tables.ts';
 
 /** Stands in a query for a value that comes with each run. */
@@ -21,7 +22,7 @@ export type Run<Values, Row> = (
   db: Kysely<Tables>,
   engine: Engine,
   values: Values,
-) => Promise<QueryResult<Row>>;
+) => QueryResult<Row> | Promise<QueryResult<Row>>;
 
 /** A query with blanks, compiled at its first run on each kind of engine. */
 export function compiled<Values extends object>(): <Row>(build: Build<Values, Row>) => Run<Values, Row> {
@@ -36,7 +37,16 @@ export function compiled<Values extends object>(): <Row>(build: Build<Values, Ro
       const parameters = query.parameters.map((given) =>
         given instanceof Blank ? values[given.name as keyof Values] : given,
       );
-      return db.executeQuery<Row>({ ...query, parameters });
+      const prepare = preparerOf(db);
+      return prepare
+        ? atOnce(prepare(query.sql), parameters)
+        : db.executeQuery<Row>({ ...query, parameters });
     };
   };
+}
+
+function atOnce<Row>(statement: SqliteStatement, parameters: readonly unknown[]): QueryResult<Row> {
+  if (statement.reader) return { rows: statement.all(parameters) as Row[] };
+  const { changes } = statement.run(parameters);
+  return { rows: [], numAffectedRows: BigInt(changes) };
 }

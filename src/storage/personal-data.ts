@@ -9,8 +9,10 @@ import { placeOf } from './places.ts';
 import { type Owner, recordsOf } from './records.ts';
 import { openJson } from './sealed-json.ts';
 import type { Tables } from './tables.ts';
+import type { Opened } from './turns.ts';
 
-export async function holdingsOf(db: Kysely<Tables>, keys: KeyRing, person: Owner): Promise<Holdings> {
+export async function holdingsOf(db: Kysely<Tables>, opened: Opened, person: Owner): Promise<Holdings> {
+  const { keys } = opened;
   const { tenant, owner } = person;
   const conversations = await db
     .selectFrom('conversations')
@@ -41,7 +43,7 @@ export async function holdingsOf(db: Kysely<Tables>, keys: KeyRing, person: Owne
       changed: new Date(row.changed),
       deleteAfter: new Date(row.delete_after),
     })),
-    records: await recordsOf(db, keys, person, null),
+    records: await recordsOf(db, opened, person, null),
     unsentReplies: Number(unsent.count),
     corrections: await correctionsOf(db, keys, person),
     audit: audit.map(({ at, verb, subject }) => ({ at: new Date(at), verb, subject })),

@@ -6,10 +6,12 @@ import {
   type RecordChange,
   VersionConflictError,
 } from '../delivery/turn-store.ts';
+import { compiled } from './compiled.ts';
 import type { KeyRing } from './encryption.ts';
 import { placeOf } from './places.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 import type { Tables } from './tables.ts';
+import type { Opened } from './turns.ts';
 
 export interface Owner {
   readonly tenant: string;
@@ -17,22 +19,26 @@ export interface Owner {
   readonly owner: string;
 }
 
+/** Of these kinds; of all where `kinds` is null. The eldest first. */
 export async function recordsOf(
   db: Kysely<Tables>,
-  keys: KeyRing,
-  { tenant, owner }: Owner,
+  { engine, keys }: Pick<Opened, 'engine' | 'keys'>,
+  person: Owner,
   kinds: readonly string[] | null,
 ): Promise<KeptRecord[]> {
-  let query = db
+  const { rows } = await findRecords(db, engine, person);
+  return rows.filter(({ kind }) => !kinds || kinds.includes(kind)).map((row) => asRecord(row, keys));
+}
+
+const findRecords = compiled<Owner>()((db, value) =>
+  db
     .selectFrom('records')
     .selectAll()
-    .where('owner', '=', owner)
-    .where('tenant', '=', tenant)
+    .where('owner', '=', value('owner'))
+    .where('tenant', '=', value('tenant'))
     .orderBy('created')
-    .orderBy('id');
-  if (kinds) query = query.where('kind', 'in', [...kinds]);
-  return (await query.execute()).map((row) => asRecord(row, keys));
-}
+    .orderBy('id'),
+);
 
 /** The audit rows that the changes earn. @throws {VersionConflictError} */
 export async function changeRecords(

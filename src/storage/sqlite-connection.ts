@@ -12,6 +12,12 @@ export interface SqliteConnection {
   close(): void;
 }
 
+const preparers = new WeakMap<Kysely<Tables>, (sql: string) => SqliteStatement>();
+
+/** The way round kysely's queue of connections, for a query that is compiled already: SQLite has one, and answers at once. */
+export const preparerOf = (db: Kysely<Tables>): ((sql: string) => SqliteStatement) | undefined =>
+  preparers.get(db);
+
 /** No wait for locks inside SQLite: it would hold up every turn of the process. Whoever needs to wait does so outside. */
 export function connectSqlite(
   file: string,
@@ -33,6 +39,7 @@ export function connectSqlite(
     return statement;
   };
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: { close: () => {}, prepare } }) });
+  preparers.set(db, prepare);
   return { raw, db, run: (sql) => prepare(sql).run([]), close: () => raw.isOpen && raw.close() };
 }
 

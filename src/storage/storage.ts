@@ -53,10 +53,9 @@ export class Storage {
   }
 
   async exportOf(person: Person): Promise<Holdings> {
-    const { engine, keys, names } = await this.#open();
-    return await engine.snapshot((db) =>
-      holdingsOf(db, keys, { tenant: person.tenant, owner: names.person(person) }),
-    );
+    const opened = await this.#open();
+    const owner = { tenant: person.tenant, owner: opened.names.person(person) };
+    return await opened.engine.snapshot((db) => holdingsOf(db, opened, owner));
   }
 
   /** What the person's own chat remembers; null where there is none, or it does not open. */
@@ -81,10 +80,9 @@ export class Storage {
   }
 
   async recordsOf(person: Person, kinds: readonly string[]): Promise<readonly KeptRecord[]> {
-    const { engine, keys, names } = await this.#open();
-    return await engine.transaction((db) =>
-      recordsOf(db, keys, { tenant: person.tenant, owner: names.person(person) }, kinds),
-    );
+    const opened = await this.#open();
+    const owner = { tenant: person.tenant, owner: opened.names.person(person) };
+    return await opened.engine.transaction((db) => recordsOf(db, opened, owner, kinds));
   }
 
   /** Outside a turn. @throws {VersionConflictError} and then nothing was changed. */

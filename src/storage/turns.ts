@@ -236,7 +236,7 @@ export class SqlTurnStore implements TurnStore {
     const reads = person !== null && turn.personal && turn.kinds.length > 0;
     // Two conversations of one person must not change the same record at once.
     if (reads) await opened.engine.lock(db, person.owner);
-    const records = reads ? await recordsOf(db, opened.keys, person, turn.kinds) : [];
+    const records = reads ? await recordsOf(db, opened, person, turn.kinds) : [];
     const kept: Kept = {
       state: conversation.state,
       damaged: conversation.fresh,
@@ -258,8 +258,7 @@ export class SqlTurnStore implements TurnStore {
     person: Owner | null,
     needs: Need,
   ): Promise<Partial<Pick<Kept, 'holdings' | 'corrections' | 'worklist'>>> {
-    if (needs === 'holdings')
-      return { holdings: person ? await holdingsOf(db, opened.keys, person) : NOTHING };
+    if (needs === 'holdings') return { holdings: person ? await holdingsOf(db, opened, person) : NOTHING };
     if (needs === 'worklist') return { worklist: await worklistItems(db, opened.keys) };
     await lockCorrections(opened.engine, db);
     const events = await allCorrections(db, opened.keys);
