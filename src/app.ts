@@ -108,7 +108,6 @@ export function createApp(config: Config, options: AppOptions = {}): App {
   const bot = createBot({
     pipeline,
     channel,
-    connectors,
     handOver,
     extension: createMessageExtension({
       brain: () => ({ ...brain(), onFault: (error) => log.error(faultOf(error), 'a card was held back') }),

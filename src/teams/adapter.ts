@@ -1,20 +1,19 @@
-// The SDK's adapter behind Signpost's own door: what reaches it has been read, checked and authenticated already.
+// The SDK's adapter behind Signpost's own door: what reaches it has been read, checked and authenticated already, and what
+// leaves goes by Signpost's own way out.
 import { type Activity, CloudAdapter, type InvokeResponse, type TurnContext } from 'botbuilder';
 import {
   type AuthenticateRequestResult,
   BotFrameworkAuthentication,
   ClaimsIdentity,
-  type ConnectorFactory,
+  type ConnectorClient,
+  ConnectorFactory,
   type UserTokenClient,
 } from 'botframework-connector';
-import { CONNECTOR_SCOPE, type Connectors } from './connectors.ts';
+import { CONNECTOR_SCOPE } from './connectors.ts';
 
 export class SignpostAdapter extends CloudAdapter {
-  readonly #authenticated: AuthenticateRequestResult;
-
-  constructor(connectors: Connectors) {
-    super(new AlreadyAuthenticated(connectors));
-    this.#authenticated = authenticated(connectors);
+  constructor() {
+    super(new AlreadyAuthenticated());
   }
 
   /** Runs one turn of an activity that Signpost has authenticated itself. */
@@ -22,25 +21,26 @@ export class SignpostAdapter extends CloudAdapter {
     activity: Activity,
     logic: (context: TurnContext) => Promise<void>,
   ): Promise<InvokeResponse | undefined> {
-    return this.processActivity({ ...this.#authenticated }, activity, logic);
+    return this.processActivity({ ...AUTHENTICATED }, activity, logic);
   }
 }
 
-const authenticated = (connectors: Connectors): AuthenticateRequestResult => ({
+/** Nothing is sent through the SDK. It would make a client of its own for every turn, a quarter of a turn's cost. */
+class NoConnectors extends ConnectorFactory {
+  override async create(): Promise<ConnectorClient> {
+    return {} as ConnectorClient;
+  }
+}
+
+const NO_CONNECTORS = new NoConnectors();
+
+const AUTHENTICATED: AuthenticateRequestResult = {
   audience: CONNECTOR_SCOPE,
   claimsIdentity: new ClaimsIdentity([], true),
-  connectorFactory: connectors.factory,
-});
+  connectorFactory: NO_CONNECTORS,
+};
 
-/** The SDK rebuilds its connector client for every turn, a quarter of a turn's cost: here it is handed the kept one. */
 class AlreadyAuthenticated extends BotFrameworkAuthentication {
-  readonly #connectors: Connectors;
-
-  constructor(connectors: Connectors) {
-    super();
-    this.#connectors = connectors;
-  }
-
   /** Never reached: nothing posts to the SDK but Signpost. A request that did would be refused. */
   override async authenticateRequest(): Promise<AuthenticateRequestResult> {
     throw new Error('The SDK was asked to authenticate a request');
@@ -51,7 +51,7 @@ class AlreadyAuthenticated extends BotFrameworkAuthentication {
   }
 
   override createConnectorFactory(): ConnectorFactory {
-    return this.#connectors.factory;
+    return NO_CONNECTORS;
   }
 
   /** Signpost signs nobody in. */

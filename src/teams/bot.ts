@@ -11,7 +11,6 @@ import { asSdkActivity } from './activity-schema.ts';
 import { CARD_ACTION, type Received, type Reference, toIncoming } from './activity-to-turn.ts';
 import { SignpostAdapter } from './adapter.ts';
 import type { TeamsChannel } from './channel.ts';
-import type { Connectors } from './connectors.ts';
 import { FILE_CONSENT, readConsent } from './files/consent.ts';
 import type { HandOver } from './files/hand-over.ts';
 import { cardAnswer, errorAnswer, type InvokeAnswer } from './invoke-answer.ts';
@@ -26,7 +25,6 @@ export interface Bot {
 export interface BotParts {
   readonly pipeline: Pipeline;
   readonly channel: TeamsChannel;
-  readonly connectors: Connectors;
   readonly handOver: HandOver;
   readonly extension: MessageExtension;
   readonly words: () => Words;
@@ -40,8 +38,8 @@ export interface BotParts {
 const INVOKE_MS = 4_500;
 
 export function createBot(parts: BotParts): Bot {
-  const { pipeline, channel, connectors, handOver, extension, words, faultReply, onFault } = parts;
-  const adapter = new SignpostAdapter(connectors);
+  const { pipeline, channel, handOver, extension, words, faultReply, onFault } = parts;
+  const adapter = new SignpostAdapter();
   const application = new Application<TurnState>({ startTypingTimer: false, removeRecipientMention: false });
   /** What the routes need of the activity under way, beside the SDK's own context. */
   const underWay = new WeakMap<TurnContext, Turning>();

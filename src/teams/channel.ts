@@ -8,7 +8,7 @@ import type { DraftWords } from '../knowledge/draft-words.ts';
 import type { Words } from '../knowledge/words.ts';
 import type { Reference } from './activity-to-turn.ts';
 import { replyCard } from './cards/card.ts';
-import { type Connectors, TokenUnavailableError } from './connectors.ts';
+import { ConnectorError, type Connectors, TokenUnavailableError } from './connectors.ts';
 import { consentCard, infoCard } from './files/consent.ts';
 import type { Links } from './files/links.ts';
 
@@ -30,21 +30,18 @@ export interface ChannelParts {
 
 export function createTeamsChannel({ connectors, words, fileWords, links }: ChannelParts): TeamsChannel {
   const post = async (reference: Reference, activity: Partial<Activity>, unasked: boolean): Promise<void> => {
-    const client = connectors.for(reference.serviceUrl);
+    const { conversation, activity: heard } = reference;
     const full = {
       ...activity,
       from: { id: reference.bot, name: 'Signpost' },
       recipient: { id: reference.user, name: '' },
-      conversation: { id: reference.conversation },
+      conversation: { id: conversation },
       channelId: reference.channel,
       serviceUrl: reference.serviceUrl,
-    } as Activity;
-    if (unasked) await client.conversations.sendToConversation(reference.conversation, full);
-    else
-      await client.conversations.replyToActivity(reference.conversation, reference.activity, {
-        ...full,
-        replyToId: reference.activity,
-      });
+    };
+    const path = ['v3', 'conversations', conversation, 'activities'];
+    if (unasked) await connectors.post(reference.serviceUrl, path, full);
+    else await connectors.post(reference.serviceUrl, [...path, heard], { ...full, replyToId: heard });
   };
 
   const carry = async (reference: Reference, activity: Partial<Activity>, unasked = false): Promise<void> => {
@@ -118,6 +115,7 @@ const NEVER_CONNECTED = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'EMFILE',
+  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 /** Blocked, uninstalled, or no longer there. */
 const TAKES_NOTHING = new Set([403, 404, 410]);
@@ -133,10 +131,8 @@ export function toSendError(error: unknown): SendError {
   return new SendError(status >= 400 && status < 500 ? 'refused' : 'unknown');
 }
 
-const statusOf = (error: unknown): number | null => {
-  const status = (error as { statusCode?: unknown } | null)?.statusCode;
-  return typeof status === 'number' ? status : null;
-};
+const statusOf = (error: unknown): number | null =>
+  error instanceof ConnectorError ? error.statusCode : null;
 
 function codeOf(error: unknown): string {
   for (let at = error; at instanceof Error; at = at.cause) {
@@ -150,9 +146,7 @@ const LONGEST_WAIT_MS = 15 * 60_000;
 
 /** Retry-After is a number of seconds or a date; anything else is no advice. */
 export function retryAfterMs(error: unknown, now = Date.now()): number | null {
-  const headers = (error as { response?: { headers?: { get?(name: string): string | undefined } } } | null)
-    ?.response?.headers;
-  const value = headers?.get?.('retry-after')?.trim();
+  const value = error instanceof ConnectorError ? error.retryAfter?.trim() : undefined;
   if (!value) return null;
   const ms = /^\d{1,6}$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LONGEST_WAIT_MS) : null;

@@ -1,16 +1,31 @@
-// Signpost's way out: one connector client per address, with a deadline on every request and no retries of its own. What
-// was not carried goes back to the pipeline, which knows what may be sent again.
+// Signpost's way out: one POST per reply, with a deadline and no retries of its own. What was not carried goes back to the
+// pipeline, which knows what may be sent again. The SDK's own client would try three times by itself, send one reply twice,
+// and follow a redirect with the bot's token.
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
-import { type AppCredentials, ConnectorClient, ConnectorFactory } from 'botframework-connector';
+import type { AppCredentials } from 'botframework-connector';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Config } from '../config.ts';
 import { isLoopbackUrl } from './service-url.ts';
 
 export interface Connectors {
-  for(serviceUrl: string): ConnectorClient;
+  /** @throws {ConnectorError} for any answer but a 2xx, {TokenUnavailableError}, or an error of the connection. */
+  post(serviceUrl: string, path: readonly string[], activity: object): Promise<void>;
   /** Asks for a new token. @returns whether there is one to ask for. */
   renewToken(serviceUrl: string): Promise<boolean>;
-  /** What the SDK's adapter wants of the same thing. */
-  readonly factory: ConnectorFactory;
+}
+
+/** The connector has answered, and not with a yes. */
+export class ConnectorError extends Error {
+  readonly statusCode: number;
+  /** The header as it came. */
+  readonly retryAfter: string | undefined;
+
+  constructor(statusCode: number, retryAfter: string | undefined) {
+    super(`The connector answered ${statusCode}`);
+    this.name = 'ConnectorError';
+    this.statusCode = statusCode;
+    this.retryAfter = retryAfter;
+  }
 }
 
 /** Thrown where no token could be had: the reply was certainly not sent. */
@@ -24,15 +39,12 @@ export class TokenUnavailableError extends Error {
 export const CONNECTOR_SCOPE = 'https://api.botframework.com';
 const REQUEST_TIMEOUT_MS = 5_000;
 const TOKEN_TIMEOUT_MS = 5_000;
-/** Teams has one address for each region: more than a few are a mistake, and none is worth keeping for ever. */
-const MOST_CLIENTS = 50;
 
 interface Token {
   get(renew?: boolean): Promise<string>;
 }
 
 export function createConnectors(config: Config): Connectors {
-  const clients = new Map<string, ConnectorClient>();
   const microsoft = config.BOT_ID ? tokenFromMicrosoft(config, config.BOT_ID) : null;
   const loopback: Token | null = config.LOOPBACK_CONNECTOR_TOKEN
     ? fixedToken(config.LOOPBACK_CONNECTOR_TOKEN)
@@ -40,79 +52,42 @@ export function createConnectors(config: Config): Connectors {
   // The bot's real token never goes to an address on this machine.
   const tokenFor = (serviceUrl: string) => (isLoopbackUrl(serviceUrl) ? loopback : microsoft);
 
-  const clientFor = (serviceUrl: string): ConnectorClient => {
-    const known = clients.get(serviceUrl);
-    if (known) return known;
-    if (clients.size >= MOST_CLIENTS) clients.clear();
-    const client = createClient(serviceUrl, tokenFor(serviceUrl));
-    clients.set(serviceUrl, client);
-    return client;
+  const timeouts = {
+    connect: { timeout: REQUEST_TIMEOUT_MS },
+    headersTimeout: REQUEST_TIMEOUT_MS,
+    bodyTimeout: REQUEST_TIMEOUT_MS,
   };
+  const near = new Agent(timeouts);
+  // A school's network may let nothing out but through its proxy, named by HTTPS_PROXY.
+  const far = new EnvHttpProxyAgent(timeouts);
+  const roadTo = (serviceUrl: string): Dispatcher => (isLoopbackUrl(serviceUrl) ? near : far);
 
   return {
-    for: clientFor,
+    post: async (serviceUrl, path, activity) => {
+      const token = await tokenFor(serviceUrl)?.get();
+      const { origin, pathname } = new URL(serviceUrl);
+      const { statusCode, headers, body } = await roadTo(serviceUrl).request({
+        origin,
+        path: [pathname.replace(/\/+$/, ''), ...path.map(encodeURIComponent)].join('/'),
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json; charset=utf-8',
+          accept: 'application/json',
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
+        body: JSON.stringify(activity),
+      });
+      await body.dump();
+      if (statusCode >= 200 && statusCode < 300) return;
+      throw new ConnectorError(statusCode, [headers['retry-after']].flat()[0]);
+    },
     renewToken: async (serviceUrl) => {
       const token = tokenFor(serviceUrl);
       if (!token || token === loopback) return false;
       await token.get(true);
       return true;
     },
-    factory: new (class extends ConnectorFactory {
-      override async create(serviceUrl: string): Promise<ConnectorClient> {
-        return clientFor(serviceUrl);
-      }
-    })(),
   };
-}
-
-/** The part of the Azure client that the connector client hides: its pipeline. */
-interface WithPipeline {
-  readonly client: {
-    readonly pipeline: {
-      addPolicy(policy: {
-        name: string;
-        sendRequest(request: { timeout: number }, next: (request: unknown) => unknown): unknown;
-      }): void;
-      removePolicy(policy: { name: string }): unknown;
-    };
-  };
-}
-
-/**
- * The client would try three times by itself, for seven seconds, and so send one reply twice; it would follow a redirect
- * with the bot's token. The others do nothing for a small JSON message but cost time in every one.
- */
-const LEFT_OUT = [
-  'defaultRetryPolicy',
-  'redirectPolicy',
-  'decompressResponsePolicy',
-  'formDataPolicy',
-  'multipartPolicy',
-  'setClientRequestIdPolicy',
-  'tracingPolicy',
-  'logPolicy',
-];
-
-function createClient(serviceUrl: string, token: Token | null): ConnectorClient {
-  const credentials = {
-    signRequest: async <Request extends { headers: { set(name: string, value: string): void } }>(
-      request: Request,
-    ) => {
-      if (token) request.headers.set('authorization', `Bearer ${await token.get()}`);
-      return request;
-    },
-  };
-  const client = new ConnectorClient(credentials as unknown as AppCredentials, { baseUri: serviceUrl });
-  const { pipeline } = (client as unknown as WithPipeline).client;
-  for (const name of LEFT_OUT) pipeline.removePolicy({ name });
-  pipeline.addPolicy({
-    name: 'signpostDeadline',
-    sendRequest: (request, next) => {
-      request.timeout = REQUEST_TIMEOUT_MS;
-      return next(request);
-    },
-  });
-  return client;
 }
 
 const fixedToken = (value: string): Token => ({ get: async () => value });

@@ -74,7 +74,6 @@ export async function startEdge(
   const bot = createBot({
     pipeline,
     channel: teams,
-    connectors,
     handOver: createHandOver({ pipeline, loopback: true, now, onFault: (error) => faults.push(error) }),
     extension: { answer: async () => null, apologise: () => null },
     words: () => testWords,

@@ -3,7 +3,7 @@ import { parseConfig } from '../../src/config.ts';
 import { sayPrivately, sayReply } from '../../src/conversation/say.ts';
 import { BusyError } from '../../src/delivery/pipeline.ts';
 import { createTeamsChannel, retryAfterMs, toSendError } from '../../src/teams/channel.ts';
-import { createConnectors } from '../../src/teams/connectors.ts';
+import { ConnectorError, createConnectors } from '../../src/teams/connectors.ts';
 import { executeActivity, inChannel, messageActivity } from '../support/activities.ts';
 import { type Edge, type EdgeOptions, productionSettings, startEdge } from '../support/edge.ts';
 import { type Answer, BOT_ID, startTestChannel, type TestChannel } from '../support/test-channel.ts';
@@ -110,15 +110,15 @@ describe('B-15: a conversation that takes no messages is left alone', () => {
 describe('what an error of the connector means', () => {
   const error = (fields: object) => Object.assign(new Error('x'), fields);
   it.each<[string, unknown, string]>([
-    ['429', error({ statusCode: 429 }), 'unsent'],
-    ['412', error({ statusCode: 412 }), 'unsent'],
-    ['500', error({ statusCode: 500 }), 'unsent'],
-    ['503', error({ statusCode: 503 }), 'unsent'],
-    ['403', error({ statusCode: 403 }), 'gone'],
-    ['404', error({ statusCode: 404 }), 'gone'],
-    ['400', error({ statusCode: 400 }), 'refused'],
-    ['401 with a new token', error({ statusCode: 401 }), 'refused'],
-    ['413', error({ statusCode: 413 }), 'refused'],
+    ['429', new ConnectorError(429, undefined), 'unsent'],
+    ['412', new ConnectorError(412, undefined), 'unsent'],
+    ['500', new ConnectorError(500, undefined), 'unsent'],
+    ['503', new ConnectorError(503, undefined), 'unsent'],
+    ['403', new ConnectorError(403, undefined), 'gone'],
+    ['404', new ConnectorError(404, undefined), 'gone'],
+    ['400', new ConnectorError(400, undefined), 'refused'],
+    ['401 with a new token', new ConnectorError(401, undefined), 'refused'],
+    ['413', new ConnectorError(413, undefined), 'refused'],
     ['refused', error({ code: 'ECONNREFUSED' }), 'unsent'],
     ['no such host', error({ code: 'ENOTFOUND' }), 'unsent'],
     ['reset', error({ code: 'ECONNRESET' }), 'unknown'],
@@ -139,7 +139,7 @@ describe('what an error of the connector means', () => {
     ['', null],
     [undefined, null],
   ])('Retry-After %s', (value, ms) => {
-    const given = error({ response: { headers: { get: () => value } } });
+    const given = new ConnectorError(429, value);
     const heard = retryAfterMs(given, Date.parse('2026-11-22T09:00:00Z'));
     expect(value === '-1' ? 0 : heard).toBe(ms);
   });
