@@ -4,18 +4,12 @@ import { join } from 'node:path';
 import { codeVersion } from './code-version.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { Brain } from './conversation/respond.ts';
-import {
-  type Directory,
-  directoryId,
-  directoryVersion,
-  loadDirectory,
-  withDirectory,
-} from './knowledge/directory.ts';
+import { type Directory, directoryId, directoryVersion, withDirectory } from './knowledge/directory.ts';
 import { type Knowledge, versionOf } from './knowledge/knowledge.ts';
-import { loadCachedKnowledge } from './knowledge/knowledge-cache.ts';
 import { loadPhrases, type Phrase } from './knowledge/phrases.ts';
 import { describeFault, type Fault } from './knowledge/read-yaml.ts';
 import { learn } from './learning.ts';
+import { readFolder } from './read-folder.ts';
 import { NO_ROLES } from './roles/roles.ts';
 import { createDetector } from './safeguarding/detect.ts';
 import { createReader, QUESTIONS, type ReaderModel } from './safeguarding/reader.ts';
@@ -44,8 +38,7 @@ export async function loadBrain(config: Config, placed: Placed = NOTHING_PLACED)
   const cache = modelFolder(config);
   const code = codeVersion();
   useShippedModels(cache, modelVersion(config));
-  const knowledge = loadCachedKnowledge(config.KNOWLEDGE_DIR, { cache, code });
-  const directory = loadDirectory(config.KNOWLEDGE_DIR, knowledge);
+  const { knowledge, directory } = await readFolder(config.KNOWLEDGE_DIR, { cache, code });
   const models = createModelCache(cache);
   const version = `${knowledge.version}-${code}`;
   const source = { knowledge, folder: config.KNOWLEDGE_DIR };
@@ -53,11 +46,13 @@ export async function loadBrain(config: Config, placed: Placed = NOTHING_PLACED)
     cachedModel(models, version, source),
     cachedReader(models, version, source),
   ]);
+  await pause();
   const inFiles = loadPhrases(config.KNOWLEDGE_DIR, new Set(knowledge.entries.keys()), [], { only: VOICE });
   const search = withPlacedWords(
     withLastFound(await withTier(createSearch(knowledge, model), directory, model)),
     inFiles,
   );
+  await pause();
   const files = withMark(withDirectory(knowledge, directory), placed);
   return {
     knowledge: files,
@@ -75,6 +70,9 @@ export async function loadBrain(config: Config, placed: Placed = NOTHING_PLACED)
     newId: () => randomBytes(20).toString('base64url'),
   };
 }
+
+/** Lets the turns that wait be answered between two parts of the work. */
+const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Phrases that coordinators have placed since the last export. */
 export interface Placed {
@@ -112,7 +110,6 @@ async function withPlaced(
     withLastFound(await withTier(createSearch(knowledge, model), directory, model)),
     [...inFiles, ...placed],
   );
-  const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
   const lost = await goldenLost(knowledge, { before: search, after }, pause);
   if (lost === null) return after;
   onRefused(lost);

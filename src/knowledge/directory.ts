@@ -49,6 +49,9 @@ export interface Directory {
   readonly version: string;
 }
 
+/** A folder without any. */
+export const NO_DIRECTORY: Directory = { services: [], version: '' };
+
 export const DIRECTORY = 'directory/';
 
 /** The id that a service of the directory has among the entries. */

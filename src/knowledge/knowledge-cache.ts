@@ -8,20 +8,31 @@ import { type Knowledge, loadKnowledge, versionOf } from './knowledge.ts';
 
 const DIGEST_BYTES = 32;
 
+export interface KnowledgeCache {
+  /** The folder that the bytes are kept in. */
+  readonly cache: string;
+  /** Changes whenever the code does that reads. */
+  readonly code: string;
+}
+
+/** The folder's knowledge where it is cached for this folder and code; null where it must be read. */
+export const cachedKnowledge = (folder: string, kept: KnowledgeCache): Knowledge | null =>
+  read(fileOf(folder, kept));
+
+const fileOf = (folder: string, { cache, code }: KnowledgeCache): string =>
+  join(cache, `knowledge-${versionOf(folder)}-${code}.bin`);
+
 /**
  * The folder's knowledge, from the cache where folder and code are unchanged.
  * @throws {KnowledgeError} as `loadKnowledge` does: what has a fault is never cached.
  */
-export function loadCachedKnowledge(
-  folder: string,
-  { cache, code }: { cache: string; code: string },
-): Knowledge {
-  const file = join(cache, `knowledge-${versionOf(folder)}-${code}.bin`);
+export function loadCachedKnowledge(folder: string, kept: KnowledgeCache): Knowledge {
+  const file = fileOf(folder, kept);
   const cached = read(file);
   if (cached) return cached;
   const knowledge = loadKnowledge(folder);
   // The folder may have changed while it was read: kept under the version that was read last, or not at all.
-  if (file.includes(knowledge.version)) write(file, knowledge, cache);
+  if (file.includes(knowledge.version)) write(file, knowledge, kept.cache);
   return knowledge;
 }
 
