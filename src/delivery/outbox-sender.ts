@@ -20,6 +20,8 @@ export interface SenderOptions extends Sending {
 }
 
 const LOOK_EVERY_MS = 500;
+/** How often it is counted with whom the tenants' limits are shared. */
+const SHARE_EVERY_MS = 5_000;
 /** A hanging channel holds its conversation; so many may hang before others wait. */
 const PARALLEL = 200;
 /**
@@ -41,6 +43,7 @@ export class OutboxSender {
   readonly #stopping = new AbortController();
   #unattended: string[] = [];
   #attended = 0;
+  #sharesAgain = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: SenderOptions) {
@@ -62,6 +65,7 @@ export class OutboxSender {
     const look = async () => {
       try {
         if (!this.#options.watch.away) {
+          await this.#share();
           await this.#alerts.attend();
           await this.#attend();
         }
@@ -102,6 +106,13 @@ export class OutboxSender {
     const finished = Promise.all([...this.#loops.values(), ...this.#alerts.underWay]);
     await Promise.race([finished, delay(STOP_WITHIN_MS, undefined, { ref: false })]);
     await this.#options.store.releaseAll().catch((error) => this.#teller.noteFailure(error));
+  }
+
+  async #share(): Promise<void> {
+    const now = this.#options.monotonic();
+    if (now < this.#sharesAgain) return;
+    this.#rate.shareWith(await this.#options.store.instances());
+    this.#sharesAgain = now + SHARE_EVERY_MS;
   }
 
   async #attend(): Promise<void> {

@@ -1,4 +1,5 @@
-// Microsoft's limits on what a bot may send: so many messages in so many milliseconds, per conversation and per tenant.
+// Microsoft's limits on what a bot may send: so many messages in so many milliseconds, per conversation and per tenant, of
+// all instances together.
 // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
 
 export interface Window {
@@ -23,14 +24,25 @@ export const TEAMS_LIMITS: SendLimits = {
 export const NO_LIMITS: SendLimits = { conversation: [], tenant: [] };
 
 export class SendRate {
-  readonly #limits: SendLimits;
+  #limits: SendLimits;
+  readonly #whole: SendLimits;
   readonly #sent = new Map<string, number[]>();
   readonly #longest: number;
   #swept = 0;
 
   constructor(limits: SendLimits) {
     this.#limits = limits;
+    this.#whole = limits;
     this.#longest = Math.max(0, ...[...limits.conversation, ...limits.tenant].map((window) => window.inMs));
+  }
+
+  /** A tenant's limit is shared by all instances in equal parts. A conversation is sent to by one of them at a time. */
+  shareWith(instances: number): void {
+    const tenant = this.#whole.tenant.map(({ messages, inMs }) => ({
+      messages: Math.max(1, Math.floor(messages / instances)),
+      inMs,
+    }));
+    this.#limits = { ...this.#whole, tenant };
   }
 
   /** Milliseconds to wait before a message may go; 0 takes a place at once. `now` is monotonic. */

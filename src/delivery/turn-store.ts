@@ -148,6 +148,8 @@ export interface TurnStore {
   unattendedUrgent(limit: number): Promise<readonly UrgentReply[]>;
   /** Lets go of the conversations that this instance was sending to, so that another may go on at once. */
   releaseAll(): Promise<void>;
+  /** How many bots share this store now. @throws {StorageError} */
+  instances(): Promise<number>;
   /** Resolves when storage answers. @throws {StorageError} */
   ping(): Promise<void>;
 }

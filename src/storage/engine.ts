@@ -16,6 +16,8 @@ export interface Engine {
   readonly now: RawBuilder<number>;
   /** A chain of the audit that this instance may write to without waiting for another one. */
   readonly chain: number;
+  /** Bots that run on this database now, this one with them. @throws {StorageError} */
+  instances(): Promise<number>;
   /** Clears what deletions leave behind: the write-ahead log, and free space where the engine keeps content in it. */
   clearDeleted(options: { thorough: boolean }): Promise<void>;
   /** @throws {StorageError} */

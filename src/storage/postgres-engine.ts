@@ -72,6 +72,15 @@ export class PostgresEngine implements Engine {
     await sql`select pg_advisory_xact_lock(hashtextextended(${name}, ${LOCK_SPACE}))`.execute(db);
   }
 
+  async instances(): Promise<number> {
+    const count = await this.transaction((db) =>
+      sql<{ count: number }>`select count(*) as count from pg_locks
+        where locktype = 'advisory' and classid = ${LOCK_SPACE} and objid = ${PRESENCE} and objsubid = 2 and granted
+        and database = (select oid from pg_database where datname = current_database())`.execute(db),
+    );
+    return Math.max(1, Number(count.rows[0]?.count ?? 1));
+  }
+
   /** Dead rows stay in PostgreSQL's files until they are vacuumed. */
   async clearDeleted({ thorough }: { thorough: boolean }): Promise<void> {
     const client = await this.#connect();

@@ -140,6 +140,7 @@ function asEngine(engine: Engine): Engine {
     transaction: (work) => engine.transaction(work),
     snapshot: (read) => engine.snapshot(read),
     lock: (db, name) => engine.lock(db, name),
+    instances: () => engine.instances(),
     clearDeleted: (options) => engine.clearDeleted(options),
     ping: () => engine.ping(),
     close: () => engine.close(),

@@ -79,6 +79,11 @@ export class SqliteEngine implements Engine {
   /** The file has one writer at a time: the transaction itself is the lock. */
   async lock(): Promise<void> {}
 
+  /** A second bot on the file does not start. */
+  async instances(): Promise<number> {
+    return 1;
+  }
+
   async clearDeleted({ thorough }: { thorough: boolean }): Promise<void> {
     for (const end = performance.now() + this.#busyMs; ; ) {
       try {

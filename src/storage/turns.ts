@@ -101,6 +101,10 @@ export class SqlTurnStore implements TurnStore {
     await opened.engine.transaction((db) => this.#outbox.releaseAll(db));
   }
 
+  async instances(): Promise<number> {
+    return await (await this.#open()).engine.instances();
+  }
+
   async ping(): Promise<void> {
     await (await this.#open()).engine.ping();
   }

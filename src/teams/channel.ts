@@ -107,7 +107,11 @@ const messageWith = (card: IAdaptiveCard, summary: string): Partial<Activity> =>
   attachments: [{ contentType: CARD_TYPE, content: card }],
 });
 
-const CERTAINLY_REFUSED = new Set([408, 412, 425, 429, 500, 502, 503, 504]);
+/**
+ * Such an answer is taken for the connector's word that it did not take the reply. Microsoft wants 412, 429, 502 and 504 tried
+ * again, and what is given up after the second is lost in every short outage.
+ */
+const NOT_TAKEN = new Set([408, 412, 425, 429, 500, 502, 503, 504]);
 const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -126,7 +130,7 @@ export function toSendError(error: unknown): SendError {
   if (error instanceof TokenUnavailableError) return new SendError('unsent', NOT_FOR_NOW_MS);
   const status = statusOf(error);
   if (status === null) return new SendError(NEVER_CONNECTED.has(codeOf(error)) ? 'unsent' : 'unknown');
-  if (CERTAINLY_REFUSED.has(status)) return new SendError('unsent', retryAfterMs(error));
+  if (NOT_TAKEN.has(status)) return new SendError('unsent', retryAfterMs(error));
   if (TAKES_NOTHING.has(status)) return new SendError('gone');
   return new SendError(status >= 400 && status < 500 ? 'refused' : 'unknown');
 }

@@ -262,6 +262,7 @@ describe('an alert', () => {
         nextAttempt: fail,
         unattendedUrgent: async () => [],
         releaseAll: async () => {},
+        instances: async () => 1,
         ping: fail,
       };
       const channel = recordingChannel();

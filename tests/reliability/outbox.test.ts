@@ -192,6 +192,30 @@ describe('replies in the outbox', () => {
 });
 
 describe('the rate of sending', () => {
+  test('of two instances together is at most 30 a second per tenant (B-14, B-18)', {
+    timeout: 60_000,
+  }, async () => {
+    const shared = await createDatabase('PostgreSQL');
+    const storages = [await shared.open(), await shared.open()];
+    const times: number[] = [];
+    const channel = recordingChannel(() => void times.push(performance.now()));
+    const pipelines = storages.map((one) => pipelineOn(one.turns, { channel, limits: TEAMS_LIMITS }));
+    await Promise.all(storages.map(({ turns }) => expect(turns.instances()).resolves.toBe(2)));
+    await Promise.all(
+      Array.from({ length: 80 }, (_, n) =>
+        pipelines[n % 2]?.accept(message(`a${n}`, 'x', { person: `p${n}` })),
+      ),
+    );
+    await until(() => times.length === 80);
+    await Promise.all(pipelines.map((pipeline) => pipeline.stop()));
+    // Thirty now, thirty after a second, and the rest after another. With twice as much the last would leave after one.
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(1_700);
+    await storages[0]?.close();
+    await until(async () => (await storages[1]?.turns.instances()) === 1);
+    await storages[1]?.close();
+    await shared.drop();
+  });
+
   test('is at most 7 in any second, 8 in two and 60 in thirty per conversation, and 30 a second per tenant (B-14)', () => {
     const rate = new SendRate(TEAMS_LIMITS);
     const sent: number[] = [];
