@@ -11,6 +11,8 @@ import { createReading, type ReadMessage } from './reading.ts';
 export type Lesson = Pick<Message, 'text' | 'level' | 'about'> & { readonly weight?: number };
 
 const PASSES = 12;
+/** What the last passes learnt is averaged: one pass alone sways with the order of its lessons. */
+const FIRST_AVERAGED = 4;
 const RATE = 0.25;
 const L2 = 1e-3;
 /** Everyday phrases are many and easy: at full weight they would crowd out the hard harmless messages. */
@@ -107,6 +109,8 @@ function learn(examples: readonly Example[]): { weights: Float32Array; bias: num
   const weights = new Float32Array(PLACES);
   const squares = new Float32Array(PLACES).fill(1e-3);
   let bias = 0;
+  const average = new Float32Array(PLACES);
+  let averageBias = 0;
   const total = (isYes: boolean) =>
     examples.reduce((sum, it) => sum + (it.isYes === isYes ? it.weight : 0), 0);
   const balance = { yes: 0.5 / Math.max(1, total(true)), no: 0.5 / Math.max(1, total(false)) };
@@ -135,8 +139,12 @@ function learn(examples: readonly Example[]): { weights: Float32Array; bias: num
         weights[place] = weight - (rate * gradient) / Math.sqrt(square);
       }
     }
+    if (pass < FIRST_AVERAGED) continue;
+    averageBias += bias / (PASSES - FIRST_AVERAGED);
+    for (let place = 0; place < PLACES; place++)
+      average[place] = (average[place] ?? 0) + (weights[place] ?? 0) / (PASSES - FIRST_AVERAGED);
   }
-  return { weights, bias };
+  return { weights: average, bias: averageBias };
 }
 
 function shuffle(order: Uint32Array, random: () => number): void {
