@@ -92,7 +92,7 @@ const ruleBody = z.strictObject({
   /** Concepts anywhere in the message that make it immediate. */
   immediate_with: lines.default([]),
   must_fire: lines.min(2, 'give at least two messages that must fire'),
-  must_not_fire: lines.min(1, 'give at least one harmless message that must not fire'),
+  must_not_fire: lines.min(2, 'give at least two harmless messages that must not fire'),
 });
 const ruleFile = z.record(slug, ruleBody);
 

@@ -46,6 +46,12 @@ describe('an alert that could not be shown whole stops the start', () => {
     ['a missing sentence', 'alert.yaml', [/^quiet:.*$/m, ''], 'quiet'],
     ['a rule without examples', 'rules/weapon.yaml', [/ {2}must_fire:\n(?: {4}- .*\n)+/, ''], 'must_fire'],
     [
+      'a rule with one harmless example',
+      'rules/weapon.yaml',
+      [/( {2}must_not_fire:\n {4}- .*\n)(?: {4}- .*\n)+/, '$1'],
+      'carried.must_not_fire: give at least two harmless messages',
+    ],
+    [
       'a rule that names an unknown concept',
       'rules/weapon.yaml',
       ['needs: [weapon,', 'needs: [wepon,'],
