@@ -144,8 +144,17 @@ export const limitOf = ({ type, limit }: Pick<Question, 'type' | 'limit'>): numb
   limit ?? LIMITS[type] ?? USUAL_LIMIT;
 
 export const questionsOf = (form: Form): Question[] => form.sections.flatMap(({ questions }) => questions);
-export const findQuestion = (form: Form, id: string): Question | null =>
-  questionsOf(form).find((it) => it.id === id) ?? null;
+const questionsById = new WeakMap<Form, ReadonlyMap<string, Question>>();
+
+export function findQuestion(form: Form, id: string): Question | null {
+  let known = questionsById.get(form);
+  if (!known) {
+    known = new Map(questionsOf(form).map((question) => [question.id, question]));
+    questionsById.set(form, known);
+  }
+  return known.get(id) ?? null;
+}
+
 export const findGroup = (form: Form, id: string): Group | null =>
   form.groups.find((it) => it.id === id) ?? null;
 export const questionsOfGroup = (form: Form, group: string): Question[] =>

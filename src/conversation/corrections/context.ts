@@ -119,7 +119,8 @@ export function handleOf(context: Pick<CorrectionContext, 'knowledge' | 'say'>, 
   return others.length === 0 ? words : subject.id;
 }
 
-function wordsOf(context: Pick<CorrectionContext, 'knowledge' | 'say'>, subject: Subject): string {
+/** The words that name it, which other contacts may share. */
+export function wordsOf(context: Pick<CorrectionContext, 'knowledge' | 'say'>, subject: Subject): string {
   const { knowledge, say } = context;
   if (subject.of === 'entry')
     return `${say.kinds.summary} of ${plainWords(knowledge.entries.get(subject.id)?.name ?? '')}`;
