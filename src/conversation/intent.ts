@@ -28,16 +28,29 @@ export function intentOf(message: string, cues: Understanding['intents']): Inten
 /** Small letters, straight apostrophes dropped, everything but letters, digits and + as a single space. */
 export function plainWords(text: string): string {
   if (text === last.text) return last.plain;
-  const plain = text
+  const plain = TYPED.test(text) ? plainTyped(text) : plainAny(text);
+  last = { text, plain };
+  return plain;
+}
+
+/** All of it stands on the keyboard, as most messages do. */
+const TYPED = /^[\n\r\t -~]*$/;
+
+const plainTyped = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/['`]/g, '')
+    .replace(/[^a-z0-9+]+/g, ' ')
+    .trim();
+
+const plainAny = (text: string): string =>
+  text
     .replace(/[\ufdf0-\ufdfd]/gu, ' ')
     .normalize('NFKC')
     .toLowerCase()
     .replace(/['’‘`]/g, '')
     .replace(/[^\p{L}\p{N}+]+/gu, ' ')
     .trim();
-  last = { text, plain };
-  return plain;
-}
 
 /** Everything that reads a message begins here with the same one: the last is remembered, until the next. */
 let last = { text: '', plain: '' };

@@ -196,19 +196,32 @@ const movedTo = (words: readonly WrittenWord[], at: number): boolean =>
   words[at - 1]?.word === 'to' &&
   words.slice(Math.max(0, at - 5), at).some(({ word }) => word.startsWith('mov'));
 
-export function writtenWords(text: string, mend: (word: string) => string = (word) => word): WrittenWord[] {
+type Mend = (word: string) => string;
+const asItIs: Mend = (word) => word;
+let last: { text: string; mend: Mend; words: readonly WrittenWord[] } = { text: '', mend: asItIs, words: [] };
+
+/** A message is looked through for places several times: its words are remembered until the next. */
+export function writtenWords(text: string, mend: Mend = asItIs): readonly WrittenWord[] {
+  if (last.text !== text || last.mend !== mend) last = { text, mend, words: wordsIn(text, mend) };
+  return last.words;
+}
+
+function wordsIn(text: string, mend: Mend): WrittenWord[] {
   const words: WrittenWord[] = [];
+  let end = 0;
   const shouting = text === text.toUpperCase();
   // Read from the raw text, so that capitals and the beginnings of sentences are still to be seen.
   for (const match of text.slice(0, 4000).matchAll(/[\p{L}\p{N}]+(?:['’‘`´][\p{L}]+)*/gu)) {
     const raw = match[0];
-    const before = text.slice(0, match.index).trimEnd();
+    const gap = text.slice(end, match.index).trimEnd();
+    const opensSentence = (end === 0 && gap === '') || /[.!?:]["'’”)]*$/.test(gap);
+    end = match.index + raw.length;
     const plain = plainText(raw);
     words.push({
       word: mend(withoutApostrophe(plain)),
       owner: mend(plain.replace(/'s$/, '').replaceAll("'", '')),
       capital: !shouting && /^\p{Lu}/u.test(raw),
-      opensSentence: before === '' || /[.!?:]["'’”)]*$/.test(before),
+      opensSentence,
     });
     if (words.length === 300) break;
   }

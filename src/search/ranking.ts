@@ -43,6 +43,20 @@ const DANGER = 'process/safeguarding-concern';
 
 export type Rank = (shares: ReadonlyMap<string, number>, place: Place | null) => Ranking;
 
+/** The highest scores, none above 1; of equal ones the first stays before the second. */
+function highest(scores: ReadonlyMap<string, number>): Ranked[] {
+  const found: Ranked[] = [];
+  for (const [entry, of] of scores) {
+    const score = Math.min(1, of);
+    let at = found.length;
+    while (at > 0 && (found[at - 1] as Ranked).score < score) at--;
+    if (at >= MOST_RANKED) continue;
+    found.splice(at, 0, { entry, score });
+    found.length = Math.min(found.length, MOST_RANKED);
+  }
+  return found;
+}
+
 export function createRanking(
   { entries, places }: Pick<Knowledge, 'entries' | 'places'>,
   stages: Stages,
@@ -54,13 +68,11 @@ export function createRanking(
   );
 
   return (shares, place) => {
-    const scores = new Map([...shares].filter(([id]) => entries.has(id)));
+    const scores = new Map<string, number>();
+    for (const [id, share] of shares) if (entries.has(id)) scores.set(id, share);
     const situation = stages.situations ? addSituations(scores, shares) : null;
     if (stages.places) settleHubs(scores, place);
-    const ranked = [...scores]
-      .map(([entry, score]) => ({ entry, score: Math.min(1, score) }))
-      .sort((one, other) => other.score - one.score)
-      .slice(0, MOST_RANKED);
+    const ranked = highest(scores);
     const [first] = ranked;
     const isKin = (entry: string) =>
       leadsTo.get(entry) === first?.entry || leadsTo.get(first?.entry ?? '') === entry;

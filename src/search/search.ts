@@ -105,17 +105,31 @@ export interface Shares {
 
 function sharesOf(classifier: Classifier, reading: Reading, temperature: number): Shares {
   const { probabilities, gate, evidence } = judge(classifier, reading);
-  const entries = new Map<string, number>();
-  const addressed = new Map<string, number>();
-  let offTopic = 0;
-  classifier.classes.forEach((name, at) => {
-    const share = probabilities[at] as number;
-    if (name.startsWith(OFF_TOPIC)) offTopic += share;
-    else if (name.startsWith(ADDRESSED)) addressed.set(name.slice(ADDRESSED.length), share);
-    else entries.set(name, share);
-  });
+  const known = kindsOf(classifier.classes);
+  const share = (at: number) => probabilities[at] as number;
+  const entries = new Map(known.entries.map(({ name, at }) => [name, share(at)]));
+  const addressed = new Map(known.addressed.map(({ name, at }) => [name, share(at)]));
+  const offTopic = known.offTopic.reduce((sum, { at }) => sum + share(at), 0);
   calibrate(entries, temperature);
   return { entries, addressed, notOurs: notOursOf({ offTopic, addressed, gate }), evidence };
+}
+
+type Kinds = Record<'entries' | 'addressed' | 'offTopic', { readonly name: string; readonly at: number }[]>;
+const kinds = new WeakMap<readonly string[], Kinds>();
+
+/** What each class of the model stands for, found once. */
+function kindsOf(classes: readonly string[]): Kinds {
+  let known = kinds.get(classes);
+  if (!known) {
+    known = { entries: [], addressed: [], offTopic: [] };
+    for (const [at, name] of classes.entries()) {
+      if (name.startsWith(OFF_TOPIC)) known.offTopic.push({ name, at });
+      else if (name.startsWith(ADDRESSED)) known.addressed.push({ name: name.slice(ADDRESSED.length), at });
+      else known.entries.push({ name, at });
+    }
+    kinds.set(classes, known);
+  }
+  return known;
 }
 
 /** Read whole and without its frame: where the two differ, what is left without the frame has the greater say. */

@@ -26,7 +26,9 @@ export function connectSqlite(
   const raw = sqliteFaults(() => new DatabaseSync(file, { readOnly, timeout: 0 }));
   sqliteFaults(() => {
     if (!readOnly)
-      raw.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 4000;');
+      raw.exec(
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 4000;',
+      );
     raw.exec('PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;');
   });
   const prepared = new Map<string, SqliteStatement>();
