@@ -1,14 +1,20 @@
-// The edge of Signpost with a small stand-in for the core behind it: it repeats what it was told, so that a test sees
-// exactly what turn an activity became.
+// The edge of Signpost, the pipeline and a database, with a small stand-in for the core behind them: it repeats what it was
+// told, so that a test sees exactly what turn an activity became.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Config } from '../../src/config.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Reply } from '../../src/conversation/reply.ts';
 import type { Step } from '../../src/conversation/respond.ts';
-import type { ConversationState } from '../../src/conversation/state.ts';
+import { type ConversationState, NEW_CONVERSATION } from '../../src/conversation/state.ts';
 import type { Turn } from '../../src/conversation/turn.ts';
-import { createMemoryPipeline } from '../../src/delivery/memory-pipeline.ts';
-import type { Pipeline } from '../../src/delivery/pipeline.ts';
+import { DurablePipeline } from '../../src/delivery/durable-pipeline.ts';
+import { SILENT } from '../../src/delivery/log.ts';
+import type { Json, Pipeline } from '../../src/delivery/pipeline.ts';
+import { NO_LIMITS, type SendLimits } from '../../src/delivery/send-rate.ts';
 import { createLogger } from '../../src/log.ts';
+import { openStorage } from '../../src/storage/open.ts';
 import { createAuthentication } from '../../src/teams/authentication.ts';
 import { createBot } from '../../src/teams/bot.ts';
 import { createTeamsChannel } from '../../src/teams/channel.ts';
@@ -39,11 +45,19 @@ export interface EdgeOptions {
   /** Wraps the pipeline, to make it slow or faulty. */
   readonly around?: (pipeline: Pipeline) => Pipeline;
   readonly now?: () => Date;
+  /** How fast it may send. */
+  readonly limits?: SendLimits;
 }
 
 export async function startEdge(
   channel: TestChannel,
-  { settings = {}, respond, around = (it) => it, now = () => new Date() }: EdgeOptions = {},
+  {
+    settings = {},
+    respond,
+    around = (it) => it,
+    now = () => new Date(),
+    limits = NO_LIMITS,
+  }: EdgeOptions = {},
 ) {
   const config: Config = parseConfig({ ...productionSettings(channel), ...settings });
   const turns: Turn[] = [];
@@ -56,33 +70,52 @@ export async function startEdge(
     fileWords: () => testDraftWords.file,
     links: null,
   });
-  const pipeline = around(
-    createMemoryPipeline({
-      channel: teams,
-      facts: () => new Map(),
-      respond: (state, turn) => {
-        turns.push(turn);
-        return respond
-          ? respond(state, turn)
-          : {
-              state,
-              replies: turn.kind === 'left' || (turn.kind === 'joined' && state.welcomed) ? [] : [echo(turn)],
-            };
-      },
-    }),
-  );
+  const data = mkdtempSync(join(tmpdir(), 'signpost-edge-'));
+  const storage = await openStorage({
+    url: `sqlite:${join(data, 'signpost.db')}`,
+    keys: { given: config.ENCRYPTION_KEYS, local: false, dataDir: data },
+    log: SILENT,
+    role: 'bot',
+  });
+  const durable = new DurablePipeline({
+    store: storage.turns,
+    channel: teams,
+    log: { ...SILENT, error: (fault) => faults.push(fault) },
+    limits,
+    budget: { turns: 1_000_000, inMs: 10_000 },
+    isAlert: () => false,
+    respond: (kept, turn) => {
+      turns.push(turn);
+      const state = (kept.state ?? NEW_CONVERSATION) as unknown as ConversationState;
+      const silent = turn.kind === 'left' || (turn.kind === 'joined' && state.welcomed);
+      const step = respond?.(state, turn) ?? { state, replies: silent ? [] : [echo(turn)] };
+      return { ...step, state: step.state as unknown as Json };
+    },
+    onStorageFailure: () => ({ replies: [plain('Not saved')], answered: false }),
+    onTooMany: () => plain('One moment'),
+    onFault: (_turn, code) => plain(`Something went wrong (${code})`),
+    onDamaged: () => plain('Damaged'),
+  });
+  durable.start();
+  let stopped = false;
+  const pipeline = around({
+    accept: (incoming) => durable.accept(incoming),
+    take: (incoming) => durable.take(incoming),
+    stop: async () => {
+      if (stopped) return;
+      stopped = true;
+      await durable.stop();
+      await storage.close();
+      rmSync(data, { recursive: true, force: true });
+    },
+  });
   const bot = createBot({
     pipeline,
     channel: teams,
     handOver: createHandOver({ pipeline, loopback: true, now, onFault: (error) => faults.push(error) }),
     extension: { answer: async () => null, apologise: () => null },
     words: () => testWords,
-    faultReply: (reference) => ({
-      kind: 'dont_know',
-      summary: 'Signpost',
-      blocks: [{ kind: 'paragraph', text: `Something went wrong (${reference})` }],
-      buttons: [],
-    }),
+    faultReply: (reference) => plain(`Something went wrong (${reference})`),
     onFault: (error) => faults.push(error),
   });
   const server = createServer({
@@ -139,6 +172,13 @@ export async function startEdge(
 }
 
 export type Edge = Awaited<ReturnType<typeof startEdge>>;
+
+const plain = (text: string): Reply => ({
+  kind: 'dont_know',
+  summary: 'Signpost',
+  blocks: [{ kind: 'paragraph', text }],
+  buttons: [],
+});
 
 function echo(turn: Turn): Reply {
   const heard = turn.kind === 'press' ? JSON.stringify(turn.action) : 'text' in turn ? turn.text : '';

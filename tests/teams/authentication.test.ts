@@ -4,7 +4,14 @@ import { exportJWK, exportSPKI, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { messageActivity } from '../support/activities.ts';
 import { type Edge, startEdge } from '../support/edge.ts';
-import { BOT_ID, ISSUER, type Minted, startTestChannel, type TestChannel } from '../support/test-channel.ts';
+import {
+  BOT_ID,
+  ISSUER,
+  type Minted,
+  startTestChannel,
+  TENANT,
+  type TestChannel,
+} from '../support/test-channel.ts';
 
 let channel: TestChannel;
 let edge: Edge;
@@ -212,23 +219,27 @@ describe('the channel’s keys', () => {
     const own = await startTestChannel();
     let offsetMs = 0;
     const old = await startEdge(own, { now: () => new Date(Date.now() + offsetMs) });
-    const send = async () => {
+    const tokenNow = () => {
       const end = Math.floor((Date.now() + offsetMs) / 1_000) + 600;
-      const token = await own.mint({ claims: { exp: end, nbf: end - 1_200, iat: end - 1_200 } });
-      return (await old.post(messageActivity(own.serviceUrl, 'x'), { token })).status;
+      return own.mint({ claims: { exp: end, nbf: end - 1_200, iat: end - 1_200 } });
     };
-    expect(await send()).toBe(200);
+    const send = async (token: string, n = 0) => {
+      const conversation = { conversationType: 'personal', tenantId: TENANT, id: `a:${n}` };
+      return (await old.post(messageActivity(own.serviceUrl, 'x', { conversation }), { token })).status;
+    };
+    expect(await send(await tokenNow())).toBe(200);
     own.answerMetadata('hang');
     offsetMs = 4 * 24 * 3_600_000;
     own.fetched.metadata = 0;
+    const token = await tokenNow();
     const started = performance.now();
-    const statuses = await Promise.all(Array.from({ length: 200 }, send));
+    const statuses = await Promise.all(Array.from({ length: 200 }, (_, n) => send(token, n)));
     expect(new Set(statuses)).toEqual(new Set([200]));
     expect(own.fetched.metadata).toBe(1);
     expect(performance.now() - started).toBeLessThan(4_000);
     own.answerMetadata({ status: 500 });
     offsetMs = 6 * 24 * 3_600_000;
-    expect(await send()).toBe(503);
+    expect(await send(await tokenNow())).toBe(503);
     await old.stop();
     await own.stop();
   });

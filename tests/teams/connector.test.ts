@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
 import { sayPrivately, sayReply } from '../../src/conversation/say.ts';
 import { BusyError } from '../../src/delivery/pipeline.ts';
+import { TEAMS_LIMITS } from '../../src/delivery/send-rate.ts';
 import { createTeamsChannel, retryAfterMs, toSendError } from '../../src/teams/channel.ts';
 import { ConnectorError, createConnectors } from '../../src/teams/connectors.ts';
 import { executeActivity, inChannel, messageActivity } from '../support/activities.ts';
@@ -13,7 +14,7 @@ let channel: TestChannel;
 let edge: Edge;
 
 const start = async (options: EdgeOptions = {}) => {
-  edge = await startEdge(channel, options);
+  edge = await startEdge(channel, { limits: TEAMS_LIMITS, ...options });
 };
 beforeEach(async () => {
   channel = await startTestChannel();
@@ -199,7 +200,7 @@ describe('what is said unasked', () => {
 });
 
 describe('when a turn goes wrong', () => {
-  it('the person reads one sentence with a reference, and the channel hears 200', async () => {
+  it('the person reads one sentence with a reference, and the channel hears 200 (B-28)', async () => {
     await start({
       respond: () => {
         throw new Error('secret detail');
@@ -207,12 +208,12 @@ describe('when a turn goes wrong', () => {
     });
     expect((await ask()).status).toBe(200);
     await channel.until((sent) => sent.length === 1);
-    expect(texts()[0]).toMatch(/^Something went wrong \(SP-[0-9A-Z]{6}\)/);
+    expect(texts()[0]).toMatch(/^Something went wrong \([0-9a-f]{8}\)/);
     expect(JSON.stringify(channel.sent)).not.toContain('secret detail');
     expect(edge.faults).toHaveLength(1);
   });
 
-  it('an apology that cannot be sent either harms nobody', async () => {
+  it('an apology that cannot be sent either harms nobody (B-28)', async () => {
     await start({
       respond: () => {
         throw new Error('broken');
@@ -273,11 +274,24 @@ describe('A-50: an invoke is always answered with a body, within five seconds', 
     expect([status, body.statusCode, body.type]).toEqual([501, 501, 'application/vnd.microsoft.error']);
   });
 
-  it('a turn that fails', async () => {
+  it('a turn in which the core fails', async () => {
     await start({
       respond: () => {
         throw new Error('broken');
       },
+    });
+    const { status, body } = await invoke({});
+    expect([status, body.statusCode, body.type]).toEqual([
+      200,
+      200,
+      'application/vnd.microsoft.card.adaptive',
+    ]);
+    expect(JSON.stringify(body.value)).toMatch(/Something went wrong \([0-9a-f]{8}\)/);
+  });
+
+  it('a turn in which the pipeline itself fails', async () => {
+    await start({
+      around: (pipeline) => ({ ...pipeline, accept: () => Promise.reject(new Error('broken')) }),
     });
     const { status, body } = await invoke({});
     expect([status, body.statusCode, body.type]).toEqual([200, 500, 'application/vnd.microsoft.error']);
