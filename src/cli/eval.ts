@@ -1,109 +1,134 @@
 // `npm run eval`: how well Signpost understands, on question sets and on voices that it was not trained on.
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadBrain } from '../brain.ts';
 import type { Brain } from '../conversation/respond.ts';
+import { alertParts, messageCurve } from '../evaluation/alert-parts.ts';
 import { answerCurve, reliability } from '../evaluation/calibrate.ts';
+import { compared, comparisonText } from '../evaluation/compare.ts';
+import { createFailures, type Failure } from '../evaluation/failures.ts';
 import { brokenFloors, readFloors } from '../evaluation/floors.ts';
-import { failuresPage } from '../evaluation/html.ts';
+import { failuresPage, USUAL_PAGE } from '../evaluation/html.ts';
+import { judgedLines } from '../evaluation/lines.ts';
 import { judge } from '../evaluation/outcome.ts';
-import {
-  figuresOf as figuresOfSet,
-  judgeQuestion,
-  type QuestionResult,
-  questionFigures,
-  type Share,
-} from '../evaluation/score.ts';
+import { figuresOf as figuresOfSet, type Share } from '../evaluation/score.ts';
 import { halfOf, isOnlyScored, loadSets, type Sets } from '../evaluation/sets.ts';
-import { table } from '../evaluation/table.ts';
-import { leaveOneVoiceOut, phraseCurve, stageGains, voiceFigures } from '../evaluation/voices.ts';
-import { loadPhrases } from '../knowledge/phrases.ts';
+import { stageGains } from '../evaluation/stage-gains.ts';
+import { gainsTable, table } from '../evaluation/table.ts';
+import { createVerbatim, withoutVerbatim } from '../evaluation/verbatim.ts';
+import { leaveOneVoiceOut, phraseCurve, voiceFigures } from '../evaluation/voices.ts';
+import { loadPhrases, type Phrase } from '../knowledge/phrases.ts';
 import { exitOn, loadConfigOrExit } from './exit.ts';
 
-const { values } = parseArgs({
-  options: {
-    html: { type: 'string' },
-    compare: { type: 'string' },
-    voices: { type: 'boolean' },
-    stages: { type: 'boolean' },
-    curve: { type: 'boolean' },
-    calibrate: { type: 'boolean' },
-  },
-});
-const SETS = fileURLToPath(new URL('../../tests/eval/', import.meta.url));
+const EVAL_SETS = fileURLToPath(new URL('../../tests/eval', import.meta.url));
 
 try {
+  const values = options();
+  if (values.compare !== undefined && !existsSync(values.compare))
+    throw new Error(
+      `--compare needs the folder of another state of the knowledge, and there is ${values.compare ? `no ${values.compare}` : 'none given'}: npm run eval -- --compare ../before/knowledge`,
+    );
   const config = loadConfigOrExit();
+  const sets = loadSets(values.sets);
   const brain = await loadBrain(config);
-  if (values.compare) compare(brain, await loadBrain({ ...config, KNOWLEDGE_DIR: values.compare }));
-  else if (values.voices || values.stages || values.curve || values.calibrate)
-    askVoices(brain, config.KNOWLEDGE_DIR);
-  else askSets(brain);
+  const phrases = loadPhrases(config.KNOWLEDGE_DIR, new Set(brain.knowledge.entries.keys()), []);
+  const source = { brain, phrases, sets };
+  if (values.compare) {
+    const before = await loadBrain({ ...config, KNOWLEDGE_DIR: values.compare });
+    console.log(comparisonText(compared(sets, { now: brain, before })));
+  } else if (values.stages || values.curve) {
+    if (values.stages) askStages(source);
+    if (values.curve) askCurves(source);
+  } else if (values.voices || values.calibrate) askVoices(source, values);
+  else askSets(source, values);
 } catch (error) {
   exitOn(error);
+}
+
+interface Source {
+  readonly brain: Brain;
+  readonly phrases: readonly Phrase[];
+  readonly sets: readonly Sets[];
+}
+
+function options() {
+  const args = process.argv.slice(2);
+  const { values } = parseArgs({
+    // `--html` and `--compare` may stand alone, which parseArgs does not know: an empty value is none.
+    args: args.map((arg, at) =>
+      /^--(html|compare)$/.test(arg) && (args[at + 1] ?? '-').startsWith('-') ? `${arg}=` : arg,
+    ),
+    options: {
+      html: { type: 'string' },
+      compare: { type: 'string' },
+      voices: { type: 'boolean' },
+      stages: { type: 'boolean' },
+      curve: { type: 'boolean' },
+      calibrate: { type: 'boolean' },
+      sets: { type: 'string', default: EVAL_SETS },
+    },
+  });
+  return { ...values, html: values.html === '' ? USUAL_PAGE : values.html };
+}
+
+function askSets({ brain, phrases, sets }: Source, { html, sets: folder }: { html?: string; sets: string }) {
+  const figures = new Map(sets.map((set) => [set.name, figuresOf(set, brain)]));
+  const isVerbatim = createVerbatim(brain.knowledge, phrases);
+  for (const kind of ['questions', 'unanswerable', 'safety'] as const) {
+    const rows = sets
+      .filter((set) => set[kind].length > 0)
+      .flatMap((set) =>
+        [set, ...partsOf(set, isVerbatim)].map((it) => ({ name: it.name, figures: figuresOf(it, brain) })),
+      );
+    if (rows.length > 0) console.log(`${table(kind, rows, { intervals: true })}\n`);
+  }
+  if (html) {
+    const lines = judgedLines(sets, brain);
+    const { ofLine } = createFailures(brain, phrases);
+    writePage(html, lines.filter(({ right }) => !right).map(ofLine), lines.length);
+  }
+  const broken = brokenFloors(readFloors(`${folder}/floors.yaml`), figures);
+  for (const floor of broken) console.error(`Below its floor: ${floor}`);
+  if (broken.length > 0) process.exitCode = 1;
 }
 
 function figuresOf(set: Sets, brain: Brain): Record<string, Share> {
   return figuresOfSet(set, (question) => judge(brain, question));
 }
 
-function askSets(brain: Brain): void {
-  const sets = loadSets(SETS);
-  const figures = new Map(sets.map((set) => [set.name, figuresOf(set, brain)]));
-  for (const kind of ['questions', 'unanswerable', 'safety'] as const) {
-    const rows = sets.filter((set) => set[kind].length > 0).flatMap((set) => rowsOf(set, brain));
-    if (rows.length > 0) console.log(`${table(kind, rows, { intervals: true })}\n`);
+/** Of a development set its halves, for odd lines were read while building; of one that is only scored, what is in no data. */
+function partsOf(set: Sets, isVerbatim: (message: { readonly q: string }) => boolean): Sets[] {
+  if (isOnlyScored(set)) {
+    const part = withoutVerbatim(set, isVerbatim);
+    return part ? [{ ...part, name: '  not in the data' }] : [];
   }
-  if (values.html) {
-    const results = sets.flatMap((set) =>
-      set.questions.map((question) => judgeQuestion(question, (q) => judge(brain, q))),
-    );
-    writeFileSync(values.html, failuresPage(results, brain.search));
-    console.log(`Wrote ${values.html}\n`);
-  }
-  const broken = brokenFloors(readFloors(`${SETS}floors.yaml`), figures);
-  for (const floor of broken) console.error(`Below its floor: ${floor}`);
-  if (broken.length > 0) process.exitCode = 1;
+  return (['odd', 'even'] as const).map((half) => ({
+    name: `  ${half} lines`,
+    questions: halfOf(set.questions, half),
+    unanswerable: halfOf(set.unanswerable, half),
+    safety: halfOf(set.safety, half),
+  }));
 }
 
-/** A development set with its halves, for odd lines were read while building; a set that is only scored whole. */
-function rowsOf(set: Sets, brain: Brain): { name: string; figures: Record<string, Share> }[] {
-  const whole = { name: set.name, figures: figuresOf(set, brain) };
-  if (isOnlyScored(set)) return [whole];
-  const halves = (['odd', 'even'] as const).map((half) => {
-    const part = {
-      ...set,
-      questions: halfOf(set.questions, half),
-      unanswerable: halfOf(set.unanswerable, half),
-      safety: halfOf(set.safety, half),
-    };
-    return { name: `  ${half} lines`, figures: figuresOf(part, brain) };
-  });
-  return [whole, ...halves];
-}
-
-function askVoices({ knowledge }: Brain, folder: string): void {
-  const phrases = loadPhrases(folder, new Set(knowledge.entries.keys()), []);
-  if (values.stages) {
-    const rows = [];
-    for (const { without, figures } of stageGains(knowledge, phrases))
-      rows.push({ name: without ? `without ${without}` : 'all stages', figures });
-    console.log(table('leave one voice out', rows));
-    return;
-  }
-  if (values.curve) {
-    const rows = [];
-    for (const { trainedOn, figures } of phraseCurve(knowledge, phrases))
-      rows.push({ name: `${trainedOn} phrases`, figures });
-    console.log(table('leave one voice out', rows));
-    return;
-  }
-  const results = leaveOneVoiceOut(knowledge, phrases);
+function askVoices(
+  { brain, phrases }: Source,
+  { html, calibrate }: { html?: string; calibrate?: boolean },
+): void {
+  const failures: Failure[] = [];
+  const results = [...leaveOneVoiceOut(brain.knowledge, phrases)].flatMap(
+    ({ search, learntFrom, results }) => {
+      const { ofVoice } = createFailures({ ...brain, search }, learntFrom);
+      if (html) failures.push(...results.filter(({ top1 }) => !top1).map(ofVoice));
+      return results;
+    },
+  );
   const byVoice = Map.groupBy(results, ({ phrase }) => phrase.voice);
   const rows = [...byVoice].map(([name, of]) => ({ name, figures: voiceFigures(of) }));
   console.log(table('leave one voice out', [...rows, { name: 'all', figures: voiceFigures(results) }]));
-  if (!values.calibrate) return;
+  if (html) writePage(html, failures, results.length);
+  if (!calibrate) return;
   console.log('\nthreshold on the first share: answered, right when answered');
   for (const { share, answered, right } of answerCurve(results))
     console.log(`  ${share}: ${answered.toFixed(1)} %, ${right.toFixed(1)} %`);
@@ -112,24 +137,49 @@ function askVoices({ knowledge }: Brain, folder: string): void {
     console.log(`  ${said.toFixed(0)} %: ${right.toFixed(0)} % of ${cases}`);
 }
 
-/** Which questions a change of the knowledge wins and loses. */
-function compare(now: Brain, other: Brain): void {
-  const questions = loadSets(SETS).flatMap((set) => set.questions);
-  const ask = (brain: Brain) =>
-    questions.map((question): QuestionResult => judgeQuestion(question, (q) => judge(brain, q)));
-  const [here, there] = [ask(now), ask(other)];
+function askStages({ brain: { knowledge }, phrases, sets }: Source): void {
+  const notOurs = sets.flatMap(({ unanswerable }) => unanswerable.map(({ q }) => q));
+  const stages = [...stageGains(knowledge, phrases, notOurs)].map(({ without, ...result }) => ({
+    name: without ?? 'all stages',
+    ...result,
+  }));
   console.log(
-    table('questions', [
-      { name: 'this folder', figures: questionFigures(here) },
-      { name: values.compare as string, figures: questionFigures(there) },
-    ]),
+    'Each voice is asked of a search that learnt from the others. Under the first row: what each stage adds, in points.',
   );
-  for (const [title, won] of [
-    ['Only this folder has the right entry first', true],
-    ['Only the other has it first', false],
-  ] as const) {
-    const changed = here.filter((result, at) => result.top1 === won && there[at]?.top1 === !won);
-    console.log(`\n${title}: ${changed.length}`);
-    for (const { question } of changed) console.log(`  ${question.id}  ${question.q}`);
+  console.log(`${gainsTable('search', stages)}\n`);
+  const parts = alertParts({ knowledge, phrases }, sets);
+  const costed = parts.map(({ part, unseen, ...cost }) => ({ name: part, figures: unseen, ...cost }));
+  console.log("Each writer's messages are judged by a reader that learnt from the others.");
+  console.log(
+    table(
+      'alert',
+      costed.map(({ name, figures, milliseconds, megabytes }) => ({
+        name: `${name} (${milliseconds.toFixed(2)} ms, ${megabytes.toFixed(1)} MB)`,
+        figures,
+      })),
+    ),
+  );
+  for (const set of parts[0]?.sets.keys() ?? []) {
+    const rows = parts.map(({ part, sets }) => ({ name: part, figures: sets.get(set) ?? {} }));
+    console.log(`\n${table(set, rows)}`);
   }
+  console.log();
+}
+
+function askCurves({ brain: { knowledge }, phrases }: Source): void {
+  const byPhrases = [...phraseCurve(knowledge, phrases)].map(({ perEntry, figures }) => ({
+    name: `${perEntry.toFixed(0)} phrases an entry`,
+    figures,
+  }));
+  console.log(`${table('leave one voice out', byPhrases)}\n`);
+  const byMessages = [...messageCurve({ knowledge, phrases })].flatMap(({ messages, unseen }) =>
+    [...unseen].map(([part, figures]) => ({ name: `${messages} messages, ${part}`, figures })),
+  );
+  console.log(table('leave one writer out', byMessages));
+}
+
+function writePage(file: string, failures: readonly Failure[], asked: number): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, failuresPage(failures, asked));
+  console.log(`The failures, by cause, are in ${file}\n`);
 }

@@ -2,9 +2,8 @@
 // question set, so it cannot be tuned to one.
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Phrase } from '../knowledge/phrases.ts';
-import type { Found } from '../search/found.ts';
+import type { Found, Search } from '../search/found.ts';
 import { createSearch } from '../search/search.ts';
-import { ALL_STAGES, type Stages } from '../search/stages.ts';
 import { trainModel } from '../search/train.ts';
 import { type Share, share } from './score.ts';
 
@@ -21,40 +20,51 @@ const NEVER_ASKED = 'first-writer';
 export const voicesIn = (phrases: readonly Phrase[]): string[] =>
   [...new Set(phrases.map(({ voice }) => voice))].filter((voice) => voice !== NEVER_ASKED);
 
-export function askVoice(
-  knowledge: Knowledge,
+/** Each phrase is asked as it stands, or as `changed` words it. */
+export function askPhrases(
+  { entries }: Pick<Knowledge, 'entries'>,
   phrases: readonly Phrase[],
-  voice: string,
-  stages: Stages = ALL_STAGES,
+  search: Search,
+  changed: (phrase: Phrase) => string = ({ text }) => text,
 ): VoiceResult[] {
-  const model = trainModel(
-    knowledge,
-    phrases.filter((phrase) => phrase.voice !== voice),
-    stages,
-  );
-  const search = createSearch(knowledge, model, stages);
-  return phrases
-    .filter((phrase) => phrase.voice === voice)
-    .map((phrase) => {
-      const found = search.find(phrase.text);
-      const ids = found.ranked.map(({ entry }) => entry);
-      // A situation is found as itself or as the entry that it leads to.
-      const right = [phrase.entry, knowledge.entries.get(phrase.entry)?.leads_to];
-      return {
-        phrase,
-        found,
-        top1: right.includes(ids[0] ?? ''),
-        firstThree: ids.slice(0, 3).some((id) => right.includes(id)),
-      };
-    });
+  return phrases.map((phrase) => {
+    const found = search.find(changed(phrase));
+    const ids = found.ranked.map(({ entry }) => entry);
+    const right = rightFor(phrase, entries);
+    return {
+      phrase,
+      found,
+      top1: right.includes(ids[0] ?? ''),
+      firstThree: ids.slice(0, 3).some((id) => right.includes(id)),
+    };
+  });
 }
 
-export function leaveOneVoiceOut(
+/** A situation is found as itself or as the entry that it leads to. */
+export const rightFor = ({ entry }: Phrase, entries: Knowledge['entries']): string[] => [
+  entry,
+  ...(entries.get(entry)?.leads_to ? [entries.get(entry)?.leads_to as string] : []),
+];
+
+export interface Heard {
+  readonly search: Search;
+  /** All voices but the one that asks. */
+  readonly learntFrom: readonly Phrase[];
+  readonly results: readonly VoiceResult[];
+}
+
+/** Each voice in turn asks all its phrases; `learntFrom` may be fewer than are asked. */
+export function* leaveOneVoiceOut(
   knowledge: Knowledge,
   phrases: readonly Phrase[],
-  stages: Stages = ALL_STAGES,
-): VoiceResult[] {
-  return voicesIn(phrases).flatMap((voice) => askVoice(knowledge, phrases, voice, stages));
+  learntFrom: readonly Phrase[] = phrases,
+): Generator<Heard> {
+  for (const voice of voicesIn(phrases)) {
+    const others = learntFrom.filter((phrase) => phrase.voice !== voice);
+    const search = createSearch(knowledge, trainModel(knowledge, others));
+    const asked = phrases.filter((phrase) => phrase.voice === voice);
+    yield { search, learntFrom: others, results: askPhrases(knowledge, asked, search) };
+  }
 }
 
 export function voiceFigures(results: readonly VoiceResult[]): Record<string, Share> {
@@ -68,31 +78,24 @@ export function voiceFigures(results: readonly VoiceResult[]): Record<string, Sh
   };
 }
 
-/** Every stage switched off by itself, beside all of them. */
-export function* stageGains(
-  knowledge: Knowledge,
-  phrases: readonly Phrase[],
-): Generator<{ without: keyof Stages | null; figures: Record<string, Share> }> {
-  yield { without: null, figures: voiceFigures(leaveOneVoiceOut(knowledge, phrases)) };
-  for (const without of Object.keys(ALL_STAGES) as (keyof Stages)[]) {
-    yield {
-      without,
-      figures: voiceFigures(leaveOneVoiceOut(knowledge, phrases, { ...ALL_STAGES, [without]: false })),
-    };
-  }
-}
+/** Shares of what there is to learn from, for the curves. */
+export const PARTS = [0.1, 0.25, 0.5, 0.75, 1] as const;
 
-/** Quality over the number of phrases, each share taken evenly from every entry and voice. */
+/** This share of a list, taken evenly from all of it. */
+export const partOf = <T>(list: readonly T[], part: number): T[] =>
+  list.filter((_, index) => (index * part) % 1 < part);
+
+/** Quality over the number of phrases, each share taken evenly from every entry and voice; the held voice is asked whole. */
 export function* phraseCurve(
   knowledge: Knowledge,
   phrases: readonly Phrase[],
-  shares: readonly number[] = [0.1, 0.25, 0.5, 0.75, 1],
-): Generator<{ trainedOn: number; figures: Record<string, Share> }> {
-  for (const part of shares) {
-    const results = voicesIn(phrases).flatMap((voice) => {
-      const kept = phrases.filter((phrase, index) => phrase.voice === voice || (index * part) % 1 < part);
-      return askVoice(knowledge, kept, voice);
-    });
-    yield { trainedOn: Math.round(phrases.length * part), figures: voiceFigures(results) };
+): Generator<{ readonly perEntry: number; readonly figures: Record<string, Share> }> {
+  const voices = voicesIn(phrases);
+  for (const part of PARTS) {
+    const kept = partOf(phrases, part);
+    const results = [...leaveOneVoiceOut(knowledge, phrases, kept)].flatMap((heard) => heard.results);
+    const learntFrom =
+      voices.reduce((sum, voice) => sum + kept.filter((it) => it.voice !== voice).length, 0) / voices.length;
+    yield { perEntry: learntFrom / knowledge.entries.size, figures: voiceFigures(results) };
   }
 }

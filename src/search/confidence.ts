@@ -1,6 +1,7 @@
 // From shares to a verdict: stand behind one entry, offer three, or know nothing that fits.
 import type { Thresholds } from '../knowledge/understanding.ts';
 import type { Found } from './found.ts';
+import type { Stages } from './stages.ts';
 
 /** How much speaks for a message not being a question that Signpost answers, as log-odds of two readers added up. */
 export interface NotOurs {
@@ -27,6 +28,18 @@ export interface Evidence {
 /** Log-odds: whoever speaks of a person, or names a service, is seldom off topic. Both from leave-one-voice-out. */
 const SOMEBODY_COUNTS = 2;
 const NAME_COUNTS = 2;
+
+/** Without calibration a share is left as it was learnt; without the gate only the exact words of small talk are turned away. */
+export function thresholdsWith(
+  { calibration, gate }: Pick<Stages, 'calibration' | 'gate'>,
+  thresholds: Thresholds,
+): Thresholds {
+  return {
+    ...thresholds,
+    ...(calibration ? {} : { temperature: 1 }),
+    ...(gate ? {} : { least_evidence: 0, not_ours: Infinity, small_talk: Infinity, refuse: Infinity }),
+  };
+}
 
 export function verdictOf(found: Evidence, thresholds: Thresholds): Found['verdict'] {
   const { first, lead, notOurs, aboutSomebody, named, bareName, evidence } = found;

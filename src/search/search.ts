@@ -2,7 +2,7 @@
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { createAddressed, isAboutSomebody } from './addressed.ts';
 import { type Classifier, createClassifier, type Judgement } from './classifier.ts';
-import { type NotOurs, notOursOf, verdictOf } from './confidence.ts';
+import { type NotOurs, notOursOf, thresholdsWith, verdictOf } from './confidence.ts';
 import { withoutCourtesies } from './courtesies.ts';
 import { KINDS_OF_FEATURE } from './features.ts';
 import type { Found, Reason, Rewording, Search } from './found.ts';
@@ -21,8 +21,9 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
     model.meta.words.map((word, at) => [word, model.arrays.wordCounts[at] as number]),
   );
   const { courtesies } = knowledge.understanding;
-  const spellOut = createShortForms(knowledge.acronyms);
-  const asked = (message: string) => spellOut(withoutCourtesies(message, courtesies));
+  const spellOut = stages.shortForms ? createShortForms(knowledge.acronyms) : (message: string) => message;
+  const asked = (message: string) =>
+    spellOut(stages.courtesies ? withoutCourtesies(message, courtesies) : message);
   const reader = createReader(knowledge, { stages, usedWords });
   const learnt = createClassifier(model);
   const rank = createRanking(knowledge, stages);
@@ -33,7 +34,7 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
     placeWords: reader.places.names.flatMap(nameWords),
   });
   const addressedKind = createAddressed(knowledge.understanding);
-  const { thresholds } = knowledge.understanding;
+  const thresholds = thresholdsWith(stages, knowledge.understanding.thresholds);
 
   const look = (classifier: Classifier, question: string) => {
     const reading = reader.read(question);

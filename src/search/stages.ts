@@ -2,6 +2,10 @@
 // `npm run eval -- --stages`.
 
 export interface Stages {
+  /** What is said for politeness' sake around a message is cut off. */
+  readonly courtesies: boolean;
+  /** Short forms that name no entry are read as their words: "a referral for EH". */
+  readonly shortForms: boolean;
   /** Words that nobody knows are mended to ones that are known. */
   readonly spelling: boolean;
   /** Words of one meaning count together: "boozy", "hungover". */
@@ -20,9 +24,15 @@ export interface Stages {
   readonly places: boolean;
   /** A situation speaks for the entry that it leads to. */
   readonly situations: boolean;
+  /** Shares are drawn out until they say how often they are right. */
+  readonly calibration: boolean;
+  /** What is not for Signpost is told apart: other topics, small talk, what it must refuse. */
+  readonly gate: boolean;
 }
 
 export const ALL_STAGES: Stages = {
+  courtesies: true,
+  shortForms: true,
   spelling: true,
   concepts: true,
   pairs: true,
@@ -32,4 +42,16 @@ export const ALL_STAGES: Stages = {
   counts: true,
   places: true,
   situations: true,
+  calibration: true,
+  gate: true,
 };
+
+/** Those that take part in learning: without one of them a model is learnt anew. */
+export const LEARNT_WITH: readonly (keyof Stages)[] = [
+  'concepts',
+  'pairs',
+  'pieces',
+  'names',
+  'counts',
+  'places',
+];
