@@ -96,9 +96,7 @@ const servesAge = ({ ages }: Entry, age: number): boolean =>
 function servicesAbout(topic: string, services: readonly Entry[], { search }: Brain): Entry[] {
   const wanted = new Set(stemsOf(topic));
   const written = services.filter(({ id }) => !id.startsWith(DIRECTORY));
-  const named = written.filter(({ topics, name, other_names }) =>
-    [...topics, name, ...other_names].some((text) => stemsOf(text).some((stem) => wanted.has(stem))),
-  );
+  const named = written.filter((service) => stemsOfEntry(service).some((stem) => wanted.has(stem)));
   const { ranked, verdict, directory } = search.find(topic);
   const searched =
     verdict === 'answer'
@@ -111,6 +109,18 @@ function servicesAbout(topic: string, services: readonly Entry[], { search }: Br
   const own = [...new Set([...searched, ...named])].sort((one, other) => rank(one) - rank(other));
   const wider = (directory ?? []).flatMap(({ entry }) => services.find(({ id }) => id === entry) ?? []);
   return [...own, ...wider];
+}
+
+const stems = new WeakMap<Entry, readonly string[]>();
+
+/** Of its topics and names. */
+function stemsOfEntry(entry: Entry): readonly string[] {
+  let known = stems.get(entry);
+  if (!known) {
+    known = [...entry.topics, entry.name, ...entry.other_names].flatMap(stemsOf);
+    stems.set(entry, known);
+  }
+  return known;
 }
 
 const stemsOf = (text: string): string[] =>

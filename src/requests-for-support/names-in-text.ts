@@ -21,6 +21,11 @@ interface Word {
   readonly joined: boolean;
 }
 
+interface Name {
+  readonly name: string;
+  readonly full: boolean;
+}
+
 /** `known`: names of services and places, which are nobody's name. */
 export function createNameFinder(
   words: Pick<QualityMirrorWords, 'first_names' | 'first_names_also_words' | 'not_names'>,
@@ -35,8 +40,14 @@ export function createNameFinder(
   const mayBeSurname = (word: Word | undefined) =>
     word?.joined === true && CAPITALISED.test(word.text) && !words.not_names.includes(word.text);
 
-  const namesOf = (text: string): { name: string; full: boolean }[] => {
-    const found: { name: string; full: boolean }[] = [];
+  // A text is looked through for names and then for full names: what was found is remembered until the next.
+  let last: { readonly text: string; readonly names: readonly Name[] } = { text: '', names: [] };
+  const namesOf = (text: string): readonly Name[] => {
+    if (last.text !== text) last = { text, names: namesIn(text) };
+    return last.names;
+  };
+  const namesIn = (text: string): Name[] => {
+    const found: Name[] = [];
     const all = wordsOf(without(straight(text), nobody));
     for (let at = 0; at < all.length; at++) {
       const word = all[at] as Word;
