@@ -9,7 +9,7 @@ import {
   ConnectorFactory,
   type UserTokenClient,
 } from 'botframework-connector';
-import { CONNECTOR_SCOPE } from './connectors.ts';
+import { CONNECTOR_SCOPE } from './connector-token.ts';
 
 export class SignpostAdapter extends CloudAdapter {
   constructor() {

@@ -8,7 +8,8 @@ import type { DraftWords } from '../knowledge/draft-words.ts';
 import type { Words } from '../knowledge/words.ts';
 import type { Reference } from './activity-to-turn.ts';
 import { replyCard } from './cards/card.ts';
-import { ConnectorError, type Connectors, TokenUnavailableError } from './connectors.ts';
+import { TokenUnavailableError } from './connector-token.ts';
+import { ConnectorError, type Connectors } from './connectors.ts';
 import { consentCard, infoCard } from './files/consent.ts';
 import type { Links } from './files/links.ts';
 
@@ -48,8 +49,11 @@ export function createTeamsChannel({ connectors, words, fileWords, links }: Chan
     try {
       await post(reference, activity, unasked);
     } catch (error) {
-      if (statusOf(error) !== 401 || !(await connectors.renewToken(reference.serviceUrl).catch(() => false)))
-        throw toSendError(error);
+      if (statusOf(error) !== 401) throw toSendError(error);
+      const renewed = await connectors.renewToken(reference.serviceUrl).catch((unavailable: unknown) => {
+        throw toSendError(unavailable);
+      });
+      if (!renewed) throw toSendError(error);
       await post(reference, activity, unasked).catch((again: unknown) => {
         throw toSendError(again);
       });
