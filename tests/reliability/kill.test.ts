@@ -52,7 +52,8 @@ describe('a bot that is killed', () => {
         if (open.size < LOAD) {
           const person = `p${Math.floor(random() * LOAD)}`;
           const id = `${person}-${deliveries.length}`;
-          const delivery = { id, person, text: `text ${id}` };
+          // Every fifth raises the alert, which goes beside the conversation's other replies.
+          const delivery = { id, person, text: `${deliveries.length % 5 === 0 ? 'hurt' : 'text'} ${id}` };
           deliveries.push(delivery);
           open.set(id, delivery);
           bot.deliver(delivery);
