@@ -5,9 +5,9 @@ import type { Reply } from '../conversation/reply.ts';
 import type { Json } from '../delivery/pipeline.ts';
 import type { NextReply, OutboxItem, Settled } from '../delivery/turn-store.ts';
 import { appendAudit } from './audit.ts';
-import { compiled } from './compiled.ts';
 import { type KeptConversation, leaseFrom } from './conversations.ts';
 import type { Engine } from './engine.ts';
+import { addReply, addUrgent, letGoIfIdle, removeReply } from './outbox-queries.ts';
 import { placeOf } from './places.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 import type { Tables } from './tables.ts';
@@ -311,49 +311,3 @@ export class OutboxTable {
     return Number(rows[0]?.now ?? 0) >= until;
   }
 }
-
-type Value = <Name extends keyof Tables['outbox']>(name: Name) => Tables['outbox'][Name];
-
-const rowOf = (value: Value): Tables['outbox'] => ({
-  id: value('id'),
-  conversation: value('conversation'),
-  tenant: value('tenant'),
-  owner: value('owner'),
-  position: value('position'),
-  status: value('status'),
-  doubts: value('doubts'),
-  attempts: value('attempts'),
-  next_at: value('next_at'),
-  urgent: value('urgent'),
-  sealed: value('sealed'),
-  created: value('created'),
-  delete_after: value('delete_after'),
-});
-
-const addReply = compiled<Tables['outbox']>()((db, value) => db.insertInto('outbox').values(rowOf(value)));
-
-const addUrgent = compiled<Tables['outbox']>()((db, value, engine) =>
-  db.insertInto('outbox').values({ ...rowOf(value), next_at: leaseFrom(engine) }),
-);
-
-const removeReply = compiled<{ id: string }>()((db, value) =>
-  db.deleteFrom('outbox').where('id', '=', value('id')),
-);
-
-const letGoIfIdle = compiled<{ conversation: string; instance: string }>()((db, value) =>
-  db
-    .updateTable('conversations')
-    .set({ sender: null, sender_until: 0 })
-    .where('key', '=', value('conversation'))
-    .where('sender', '=', value('instance'))
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('outbox')
-            .select('id')
-            .where('conversation', '=', value('conversation'))
-            .where('status', 'in', ['waiting', 'sending']),
-        ),
-      ),
-    ),
-);
