@@ -100,7 +100,8 @@ export async function openDurable({
           ),
     onTooMany: () => sayReply('command', words().too_many),
     onFault: (_turn, code) => faultReply(brain().knowledge, code),
-    onDamaged: () => sayReply('command', words().damaged),
+    onDamaged: (_turn, what) =>
+      sayReply('command', what === 'records' ? words().damaged_drafts : words().damaged),
   });
   return {
     pipeline,

@@ -27,8 +27,8 @@ export interface DurableOptions {
   readonly onTooMany: (turn: Turn) => Reply;
   /** The core failed: one sentence with a reference code that stands in the log too. */
   readonly onFault: (turn: Turn, code: string) => Reply;
-  /** What was kept of the conversation cannot be read any more. */
-  readonly onDamaged: (turn: Turn) => Reply;
+  /** What was kept of the conversation, or some of the person's records, cannot be read any more. */
+  readonly onDamaged: (turn: Turn, what: 'conversation' | 'records') => Reply;
   /** A turn changed the directory, and that is committed. */
   readonly onCorrected?: () => void;
   /** What is counted of a turn, once: when it is kept, and not for a repeat. */

@@ -233,13 +233,25 @@ export class DurablePipeline implements Pipeline {
     } catch (error) {
       // Not a fault: the core is not ready yet, and the channel is to come again.
       if (error instanceof BusyError) throw error;
-      return { state: kept.state, replies: ticket.alerted ? [] : this.#faultReplies(ticket, error) };
+      const said = ticket.alerted ? [] : this.#faultReplies(ticket, error);
+      return { state: kept.state, replies: [...said, ...this.#onDamage(ticket, kept)] };
     }
     if ('needs' in effect) return effect;
     ticket.file = effect.file ?? null;
     ticket.counts = effect.counts ?? [];
-    if (ticket.alerted) return { ...effect, replies: [] };
-    return kept.damaged ? { ...effect, replies: [...effect.replies, this.#options.onDamaged(turn)] } : effect;
+    const replies = ticket.alerted ? [] : effect.replies;
+    // Of somebody who has all of it deleted no record is left to speak of.
+    const left = effect.erase ? { ...kept, damagedRecords: false } : kept;
+    return { ...effect, replies: [...replies, ...this.#onDamage(ticket, left)] };
+  }
+
+  /** Said once, in the turn that found it: the store does not tell of it again. */
+  #onDamage({ incoming: { turn } }: Ticket, { damaged, damagedRecords }: Kept): readonly Reply[] {
+    const { onDamaged } = this.#options;
+    return [
+      ...(damaged ? [onDamaged(turn, 'conversation')] : []),
+      ...(damagedRecords ? [onDamaged(turn, 'records')] : []),
+    ];
   }
 
   #fault(ticket: Ticket, error: unknown): readonly Reply[] {

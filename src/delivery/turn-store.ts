@@ -37,6 +37,8 @@ export interface Kept {
   readonly damaged: boolean;
   /** The speaker's own records of the kinds that the pipeline was told to load, in personal chats only. */
   readonly records: readonly KeptRecord[];
+  /** Some of them were found just now not to open: they are set aside, and the person must be told. */
+  readonly damagedRecords: boolean;
   /** Filled when the core asked for it. */
   readonly holdings: Holdings | null;
   readonly corrections: CorrectionLog | null;

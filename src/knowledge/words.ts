@@ -67,6 +67,7 @@ export const wordsFile = z.strictObject({
   could_not_save: sentence,
   too_many: sentence,
   damaged: sentence,
+  damaged_drafts: sentence,
   too_long: sentence,
   browse: z.strictObject({
     directory: sentence,

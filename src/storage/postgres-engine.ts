@@ -18,6 +18,22 @@ export const TURN_LIMITS: PostgresLimits = { connections: 10, connectMs: 1_000, 
 /** The operator's verbs read and write at length. */
 export const ADMIN_LIMITS: PostgresLimits = { connections: 2, connectMs: 10_000, statementMs: 30 * 60_000 };
 
+/** Every table is cleared: one that is new does not compile until it stands here. */
+const CLEARED: Readonly<Record<keyof Tables, true>> = {
+  meta: true,
+  key_checks: true,
+  settings: true,
+  conversations: true,
+  handled: true,
+  outbox: true,
+  audit: true,
+  audit_heads: true,
+  corrections: true,
+  records: true,
+  worklist: true,
+  counts: true,
+};
+
 /** Advisory locks in PostgreSQL's shared number space: the first number is Signpost's own. */
 const LOCK_SPACE = 0x5167;
 const PRESENCE = 1;
@@ -81,13 +97,12 @@ export class PostgresEngine implements Engine {
     return Math.max(1, Number(count.rows[0]?.count ?? 1));
   }
 
-  /** Dead rows stay in PostgreSQL's files until they are vacuumed. */
+  /** Dead rows stay in PostgreSQL's files until their room is used again; where it is thorough, the files are written anew. */
   async clearDeleted({ thorough }: { thorough: boolean }): Promise<void> {
     const client = await this.#connect();
     try {
-      for (const table of ['records', 'conversations', 'outbox', 'handled']) {
+      for (const table of Object.keys(CLEARED))
         await client.query(thorough ? `VACUUM (FULL) ${table}` : `VACUUM ${table}`);
-      }
       client.release();
     } catch (error) {
       client.release(true);

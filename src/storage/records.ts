@@ -22,12 +22,35 @@ export interface Owner {
 /** Of these kinds; of all where `kinds` is null. The eldest first. */
 export async function recordsOf(
   db: Kysely<Tables>,
-  { engine, keys }: Pick<Opened, 'engine' | 'keys'>,
+  opened: Pick<Opened, 'engine' | 'keys'>,
   person: Owner,
   kinds: readonly string[] | null,
 ): Promise<KeptRecord[]> {
+  return (await readRecords(db, opened, person, kinds)).records;
+}
+
+/** As `recordsOf`, and beside them those of them that were found just now not to open. */
+export async function readRecords(
+  db: Kysely<Tables>,
+  { engine, keys }: Pick<Opened, 'engine' | 'keys'>,
+  person: Owner,
+  kinds: readonly string[] | null,
+): Promise<{ records: KeptRecord[]; broken: KeptRecord[] }> {
   const { rows } = await findRecords(db, engine, person);
-  return rows.filter(({ kind }) => !kinds || kinds.includes(kind)).map((row) => asRecord(row, keys));
+  const chosen = rows.filter(({ kind }) => !kinds || kinds.includes(kind));
+  const records = chosen.map((row) => asRecord(row, keys));
+  return { records, broken: records.filter(({ body }, n) => body === null && chosen[n]?.damaged === null) };
+}
+
+/** They stay as they are, for the operator. The audit rows that it earns: one for each, once. */
+export async function setAside(
+  db: Kysely<Tables>,
+  broken: readonly KeptRecord[],
+  at: number,
+): Promise<AuditEntry[]> {
+  for (const { id } of broken)
+    await db.updateTable('records').set({ damaged: at }).where('id', '=', id).execute();
+  return broken.map(({ id, kind }) => ({ verb: `${kind}.damaged`, subject: id }));
 }
 
 const findRecords = compiled<Owner>()((db, value) =>

@@ -87,6 +87,8 @@ export class SqliteEngine implements Engine {
   async clearDeleted({ thorough }: { thorough: boolean }): Promise<void> {
     for (const end = performance.now() + this.#busyMs; ; ) {
       try {
+        // The commit that has just ended is still being put away.
+        while (thorough && this.#running && performance.now() < end) await delay(5);
         if (thorough && !this.#running) this.#makeSmaller();
         const { raw } = this.#connection();
         const result = raw.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };

@@ -9,6 +9,7 @@ import type {
   Effect,
   Holdings,
   Kept,
+  KeptRecord,
   KeptTurn,
   Need,
   NextReply,
@@ -29,7 +30,7 @@ import { OutboxTable } from './outbox.ts';
 import { eraseAll, holdingsOf } from './personal-data.ts';
 import { placeOf } from './places.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
-import { changeRecords, type Owner, recordsOf } from './records.ts';
+import { changeRecords, type Owner, readRecords, setAside } from './records.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 import type { Tables } from './tables.ts';
 import { nextAttempt, unattendedUrgent } from './urgent-replies.ts';
@@ -136,9 +137,10 @@ export class SqlTurnStore implements TurnStore {
       owner: opened.names.person(turn.speaker),
     };
     const conversation = await readConversation(db, opened, key);
-    const effect = await this.#effectOf(db, opened, { turn, person, conversation }, compute);
+    const { effect, broken } = await this.#effectOf(db, opened, { turn, person, conversation }, compute);
     const at = turn.at.getTime();
     const entries: AuditEntry[] = conversation.fresh ? [{ verb: 'conversation.damaged', subject: key }] : [];
+    entries.push(...(await setAside(db, broken, at)));
     if (effect.erase && person) {
       const count = await eraseAll(db, person, { here: key });
       entries.push({ verb: 'data.deleted', subject: `things:${count}` });
@@ -236,24 +238,27 @@ export class SqlTurnStore implements TurnStore {
       conversation,
     }: { turn: TurnToKeep; person: Owner | null; conversation: KeptConversation },
     compute: Compute,
-  ): Promise<Effect> {
+  ): Promise<{ effect: Effect; broken: readonly KeptRecord[] }> {
     const reads = person !== null && turn.personal && turn.kinds.length > 0;
     // Two conversations of one person must not change the same record at once.
     if (reads) await opened.engine.lock(db, person.owner);
-    const records = reads ? await recordsOf(db, opened, person, turn.kinds) : [];
+    const { records, broken } = reads
+      ? await readRecords(db, opened, person, turn.kinds)
+      : { records: [], broken: [] };
     const kept: Kept = {
       state: conversation.state,
       damaged: conversation.fresh,
       records,
+      damagedRecords: broken.length > 0,
       holdings: null,
       corrections: null,
       worklist: null,
     };
     const first = compute(kept);
-    if (!('needs' in first)) return this.#onlyKnowing(first);
+    if (!('needs' in first)) return { effect: this.#onlyKnowing(first), broken };
     const second = compute({ ...kept, ...(await this.#asked(db, opened, person, first.needs)) });
     if ('needs' in second) throw new Error('The core asked twice for what it had been given');
-    return first.needs === 'corrections' ? second : this.#onlyKnowing(second);
+    return { effect: first.needs === 'corrections' ? second : this.#onlyKnowing(second), broken };
   }
 
   async #asked(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SteadyClock } from '../../src/storage/steady-clock.ts';
@@ -119,22 +119,60 @@ describe.each(bothEngines)('retention on %s', (kind) => {
     expect(await count()).toEqual([0, 0]);
   });
 
-  test('and deletion reach the write-ahead log and the free pages: no ciphertext is left in any file (A-73)', async () => {
-    await storage.changeRecords(
+  /** Which of these stand in a file of the database. On PostgreSQL the files of its tables, not its write-ahead log. */
+  async function inFiles(wanted: readonly string[]): Promise<string[]> {
+    if (kind === 'SQLite') {
+      const files = readdirSync(database.folder).filter((name) => name.startsWith('signpost.db'));
+      expect(files.length).toBeGreaterThan(0);
+      const all = files.map((name) => readFileSync(join(database.folder, name), 'latin1')).join();
+      return wanted.filter((text) => all.includes(text));
+    }
+    await database.query('checkpoint');
+    const files = await database.query(
+      `select encode(pg_read_binary_file(pg_relation_filepath(oid)), 'escape') as content from pg_class
+       where relnamespace = 'public'::regnamespace and relkind = 'r'`,
+    );
+    return wanted.filter((text) => files.some(({ content }) => String(content).includes(text)));
+  }
+  const ciphertexts = async () =>
+    (await database.query('select sealed from records')).map((row) => String(row.sealed).slice(10, 50));
+  const keepDrafts = (age = 0) =>
+    storage.changeRecords(
       PERSON,
       new Date(START),
-      Array.from({ length: 50 }, (_, n) => draft(`mine ${n}`)),
+      Array.from({ length: 50 }, (_, n) => ({ ...draft(`mine ${n}`, age), warnAfter: null })),
     );
-    const sealed = (await database.query('select sealed from records')).map((row) =>
-      String(row.sealed).slice(10, 50),
+
+  test.runIf(kind === 'SQLite')(
+    'and deletion reach the write-ahead log and the free pages: after a person’s own, or a sweep, no ciphertext is left in any file (A-73)',
+    async () => {
+      await keepDrafts();
+      const deleted = await ciphertexts();
+      expect(await inFiles(deleted)).toHaveLength(50);
+      expect(await storage.deleteAllOf(PERSON, new Date(START))).toBe(50);
+      expect(await inFiles(deleted)).toEqual([]);
+      await keepDrafts(29 * DAY);
+      const swept = await ciphertexts();
+      const retention = storage.retention(() => null);
+      for (const hour of [0, 2, 26]) await retention.sweep(new Date(START + hour * HOUR), hour * HOUR);
+      expect(await left()).toBe(0);
+      expect(await inFiles(swept)).toEqual([]);
+    },
+  );
+
+  test('by an operator’s purge leaves no ciphertext in the files of any table (A-73)', async () => {
+    await keepDrafts(31 * DAY);
+    const gone = [...(await ciphertexts()), 'sealed-question', 'sealed-correction'];
+    await database.query(
+      "insert into worklist (id, kind, day, sealed, delete_after) values ('w', 'question', '2026-01-01', 'sealed-question', 1)",
     );
-    expect(await storage.deleteAllOf(PERSON, new Date(START))).toBe(50);
-    const files = kind === 'SQLite' ? ['signpost.db', 'signpost.db-wal'] : [];
-    for (const file of files.map((name) => join(database.folder, name)).filter((path) => existsSync(path))) {
-      const content = readFileSync(file, 'latin1');
-      expect(sealed.filter((ciphertext) => content.includes(ciphertext))).toEqual([]);
-    }
-    expect(await left()).toBe(0);
+    await database.query(
+      "insert into corrections (id, seq, tenant, author, at, subject, sealed) values ('c', 1, '', '', 1, 'fact:a/b', 'sealed-correction')",
+    );
+    await database.query('delete from corrections');
+    expect(await inFiles(gone.slice(0, 51))).toHaveLength(51);
+    expect(await storage.purge(new Date(START))).toMatchObject({ records: 50, worklist: 1 });
+    expect(await inFiles(gone)).toEqual([]);
   });
 });
 

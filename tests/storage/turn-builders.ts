@@ -88,7 +88,12 @@ export function pipelineOn(
       isConcern(turn) ? { replies: [ALERT], answered: true } : { replies: [NOT_SAVED], answered: false },
     onTooMany: () => textReply('One moment, please: that is a lot at once.'),
     onFault: (_turn, code) => textReply(`Something went wrong (${code}).`),
-    onDamaged: () => textReply('What I had noted of our conversation cannot be read any more.'),
+    onDamaged: (_turn, what) =>
+      textReply(
+        what === 'records'
+          ? 'A draft of yours cannot be read any more.'
+          : 'What I had noted of our conversation cannot be read any more.',
+      ),
     log: SILENT,
     limits: NO_LIMITS,
     budget: { turns: 1_000_000, inMs: 10_000 },

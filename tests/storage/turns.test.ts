@@ -218,6 +218,52 @@ describe.each(bothEngines)('a turn on %s', (kind) => {
       ).toEqual([[2, 'newer']]);
     });
 
+    test('that were moved 200 times, flipped, put back to an older version or given to somebody else are set aside, audited and told of once; the rest works (A-87, A-88)', async () => {
+      const at = new Date();
+      const put = (body: string, from = 0, id: string = randomUUID()) =>
+        ({ op: 'put', kind: 'draft', id, from, body }) as const;
+      const drafts = Array.from({ length: 203 }, (_, n) => put(`draft ${n}`));
+      await storage.changeRecords(PERSON, at, drafts);
+      await storage.changeRecords({ tenant: TENANT, id: 'person-2' }, at, [put('theirs')]);
+      const rows = await database.query('select id, owner, sealed from records');
+      const rowOf = (n: number) => {
+        const row = rows.find(({ id }) => id === drafts[n]?.id);
+        return { id: String(row?.id), owner: String(row?.owner), sealed: String(row?.sealed) };
+      };
+      const moved = Array.from({ length: 200 }, (_, n) => [rowOf(n).id, rowOf((n + 1) % 200).sealed]).flat();
+      const cases = 'when ? then ? '.repeat(200);
+      await database.query(`update records set sealed = case id ${cases} else sealed end`, moved);
+      const set = (n: number, sealed: string) =>
+        database.query('update records set sealed = ? where id = ?', [sealed, rowOf(n).id]);
+      const { sealed } = rowOf(200);
+      await set(200, sealed.slice(0, -5) + (sealed.at(-5) === 'A' ? 'B' : 'A') + sealed.slice(-4));
+      await storage.changeRecords(PERSON, at, [put('newer', 1, rowOf(201).id)]);
+      await set(201, rowOf(201).sealed);
+      await database.query('update records set owner = ?', [rowOf(0).owner]);
+      const channel = recordingChannel();
+      const counting = (kept: Kept): Effect => ({
+        state: kept.state,
+        replies: [textReply(kept.records.flatMap(({ body }) => body ?? []).join())],
+      });
+      const pipeline = pipelineOn(storage.turns, { channel, respond: counting, kinds: ['draft'] });
+      for (const id of ['a1', 'a2']) await pipeline.accept(message(id, 'drafts?'));
+      await until(() => channel.sent.length === 3);
+      await pipeline.stop();
+      expect(channel.sent.map(({ text }) => text)).toEqual([
+        'draft 202',
+        'A draft of yours cannot be read any more.',
+        'draft 202',
+      ]);
+      const audited = await database.query("select subject from audit where verb = 'draft.damaged'");
+      const left = await database.query('select id from records where damaged is not null');
+      expect(audited).toHaveLength(203);
+      expect(new Set(audited.map(({ subject }) => subject))).toEqual(new Set(left.map(({ id }) => id)));
+      await storage.changeRecords(PERSON, at, [put('works', 1, rowOf(202).id)]);
+      expect((await storage.recordsOf(PERSON, ['draft'])).flatMap(({ body }) => body ?? [])).toEqual([
+        'works',
+      ]);
+    });
+
     test('of somebody else finds no such record, whatever id it gives (A-34)', async () => {
       await storage.changeRecords(PERSON, new Date(), [
         { op: 'put', kind: 'draft', id: draft, from: 0, body: 'mine' },
