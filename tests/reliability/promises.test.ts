@@ -44,11 +44,9 @@ function readTitles(path: string): string {
 }
 
 const named = rows.flatMap(({ id, cell }) =>
-  [
-    ...cell.matchAll(
-      /`(tests\/[^`]+\.(?:test\.ts|yaml))`(?:, held by `tests\/[^`]+\.test\.ts`)?/g,
-    ),
-  ].map(({ 1: file = '' }) => [id, file] as const),
+  [...cell.matchAll(/`(tests\/[^`]+\.(?:test\.ts|yaml))`(?:, held by `tests\/[^`]+\.test\.ts`)?/g)].map(
+    ({ 1: file = '' }) => [id, file] as const,
+  ),
 );
 const benches = rows.flatMap(({ id, cell }) =>
   [...cell.matchAll(/`npm run bench -- (\w+)`/g)].map(([, name = '']) => [id, name] as const),
