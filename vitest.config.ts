@@ -16,6 +16,7 @@ const slow = [
 
 /** They measure how long somebody waits: nothing runs beside them. */
 const alone = [
+  'tests/reliability/alert-everywhere.test.ts',
   'tests/reliability/alert-sending.test.ts',
   'tests/reliability/bad-input.test.ts',
   'tests/reliability/database-away.test.ts',

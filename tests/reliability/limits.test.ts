@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Reply } from '../../src/conversation/reply.ts';
 import { BusyError } from '../../src/delivery/pipeline.ts';
+import { TEAMS_LIMITS } from '../../src/delivery/send-rate.ts';
 import { sayWithoutStorage } from '../../src/delivery/without-storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { createDatabase, type TestDatabase } from '../storage/databases.ts';
@@ -65,17 +66,20 @@ describe('limits', () => {
       ...flooding,
       channel,
       respond,
+      limits: TEAMS_LIMITS,
       bounds: { perConversation: 1, overall: 2 },
     });
     const flood = Array.from({ length: 200 }, (_, n) =>
       pipeline.accept(message(`f${n}`, `f${n}`)).catch((error) => error),
     );
+    const started = performance.now();
     const alerts = Array.from({ length: 60 }, (_, n) =>
       pipeline.accept(message(`c${n}`, `she is hurt ${n}`)),
     );
     await Promise.all(alerts);
     const refused = (await Promise.all(flood)).filter((outcome) => outcome instanceof BusyError);
     await until(() => channel.sent.filter(({ text }) => text === 'Ring 999 now').length === 60);
+    expect(performance.now() - started).toBeLessThan(2_000);
     await pipeline.stop();
     expect(refused.length).toBeGreaterThan(0);
   });

@@ -1,11 +1,10 @@
 // What the whole of Signpost promises of a turn, over a real socket, with the delivered knowledge and a real database.
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { type App, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Brain } from '../../src/conversation/respond.ts';
@@ -20,16 +19,10 @@ import {
   TENANT,
   type TestChannel,
 } from '../support/test-channel.ts';
+import { isAlert } from './alert-ways.ts';
 import { newcomer } from './real-bot.ts';
 
-const MUST_FIRE = Object.values(
-  parse(readFileSync('tests/safeguarding/must-fire.yaml', 'utf8')) as Record<string, string[]>,
-);
-/** Some of each class, forty in all. */
-const WORRIES = Array.from({ length: 40 }, (_, n) => {
-  const list = MUST_FIRE[n % MUST_FIRE.length] as string[];
-  return list[Math.floor(n / MUST_FIRE.length) % list.length] as string;
-});
+const WORRY = 'his dad punched him in the stomach';
 
 let channel: TestChannel;
 let app: App;
@@ -121,9 +114,7 @@ const shown = (activities: readonly SentActivity[]): string =>
     .map((activity) => JSON.stringify(activity))
     .join('\n')
     .replaceAll('\u2060', '');
-/** The loud alert names 999 before anything else does; the quiet line under an answer does not shout. */
-const isAlert = (activities: readonly SentActivity[]): boolean =>
-  activities.some((activity) => JSON.stringify(cardOf(activity)?.body ?? '').includes('"attention"'));
+const raises = (activities: readonly SentActivity[]): boolean => activities.some(isAlert);
 
 describe('a person’s data', () => {
   it('is shown with all that is held, and the answers of the guide one by one', async () => {
@@ -339,86 +330,14 @@ describe('a message that is changed or deleted', () => {
     await person.tell(changed(person.where, 'x', 'messageUpdate', 'undeleteMessage'), 0);
     await person.tell(changed(person.where, 'x', 'messageDelete', 'softDeleteMessage'), 0);
     expect(withoutDates(shown(await person.say('my data')))).toBe(before);
-    const alarmed = await person.tell(
-      changed(person.where, WORRIES[0] as string, 'messageUpdate', 'editMessage'),
-    );
-    expect(isAlert(alarmed)).toBe(true);
+    const alarmed = await person.tell(changed(person.where, WORRY, 'messageUpdate', 'editMessage'));
+    expect(raises(alarmed)).toBe(true);
   });
 
   const withoutDates = (text: string) => text.replaceAll(/"replyToId":"[^"]*"/g, '');
 });
 
 describe('the alert', () => {
-  const person = () => somebody();
-  const edit = { type: 'messageUpdate', channelData: { tenant: { id: TENANT }, eventType: 'editMessage' } };
-  const filler = 'We talked about the timetable for the spring term and about the trip to the museum.\n';
-  const spaced = (text: string, by: string) => text.replaceAll(' ', by);
-  const paths: [string, (text: string) => Promise<SentActivity[]>][] = [
-    ['a plain message', (text) => person().say(text)],
-    ['a changed message', (text) => person().say(text, edit)],
-    ['the last line of 20 KB', (text) => person().say(`${filler.repeat(240)}\n${text}`)],
-    ['the first line of 20 KB', (text) => person().say(`${text}\n${filler.repeat(240)}`)],
-    [
-      'an HTML attachment alone',
-      (text) =>
-        person().say('', {
-          text: undefined,
-          attachments: [{ contentType: 'text/html', content: `<p>${text}</p>` }],
-        }),
-    ],
-    ['typographic quotes', (text) => person().say(text.replaceAll("'", '’').replaceAll('"', '”'))],
-    ['spaces that do not break', (text) => person().say(spaced(text, '\u00a0'))],
-    ['zero-width characters', (text) => person().say(text.replace(/(\w)(\w)/g, '$1\u200b$2'))],
-    ['capitals', (text) => person().say(text.toUpperCase())],
-    [
-      'a value beside the text',
-      (text) => person().say(text, { value: { verb: 'show', entry: 'service/camhs' } }),
-    ],
-    [
-      'the middle of a guide',
-      async (text) => {
-        const inGuide = person();
-        await inGuide.say('help me choose');
-        return await inGuide.say(text);
-      },
-    ],
-    [
-      'a group chat with a mention',
-      (text) => {
-        const conversation = {
-          id: `19:${randomUUID()}@thread.v2`,
-          tenantId: TENANT,
-          conversationType: 'groupChat',
-          isGroup: true,
-        };
-        return somebody({ conversation }).say(`<at>Signpost</at> ${text}`, {
-          entities: [
-            {
-              type: 'mention',
-              text: '<at>Signpost</at>',
-              mentioned: { id: '28:11111111-2222-4333-8444-555555555555', name: 'Signpost' },
-            },
-          ],
-        });
-      },
-    ],
-  ];
-
-  it.each(paths)(
-    'comes by %s as for a plain message (A-82, C-16)',
-    async (name, by) => {
-      const missed: string[] = [];
-      const worries = name === 'a plain message' ? WORRIES : WORRIES.filter((_, n) => n % STEP === 0);
-      await Promise.all(
-        worries.map(async (text) => {
-          if (!isAlert(await by(text))) missed.push(text);
-        }),
-      );
-      expect(missed).toEqual([]);
-    },
-    60_000,
-  );
-
   it('in a group says whom to ring and repeats neither the words nor a name (A-83)', async () => {
     for (const [conversationType, id] of [
       ['channel', `19:${randomUUID()}@thread.tacv2`],
@@ -429,7 +348,7 @@ describe('the alert', () => {
       const heard = await somebody({ conversation }).say(
         'Zebedee CANARYNAME says his dad punched him in the stomach',
       );
-      expect(isAlert(heard)).toBe(true);
+      expect(raises(heard)).toBe(true);
       const said = shown(heard);
       expect(said).toContain('999');
       expect(said).toContain('continue with me in private');
@@ -457,16 +376,9 @@ describe('the alert', () => {
   }, 30_000);
 });
 
-/** Each path with every fourth worry; `WORRIES=all` for each with every one. */
-const STEP = process.env.WORRIES === 'all' ? 1 : 4;
-
 describe('what others may see', () => {
   it('a notification names no child and quotes nothing (A-71)', async () => {
-    for (const text of [
-      'Zebedee CANARYNAME is often late for school',
-      WORRIES[1] as string,
-      'who helps CANARYNAME?',
-    ]) {
+    for (const text of ['Zebedee CANARYNAME is often late for school', WORRY, 'who helps CANARYNAME?']) {
       for (const { summary, text: beside } of await somebody().say(text)) {
         expect(summary).not.toMatch(/CANARYNAME|Zebedee/i);
         expect(beside).toBeUndefined();

@@ -62,6 +62,7 @@ export async function startTestChannel() {
 
   const sent: Sent[] = [];
   const answers: Answer[] = [];
+  let answerBy: ((activity: SentActivity) => Answer | undefined) | null = null;
   const fetched = { metadata: 0, keys: 0 };
   let metadata: Answer | null = null;
   const hanging = new Set<ServerResponse>();
@@ -95,7 +96,7 @@ export async function startTestChannel() {
       activity,
       at: Date.now(),
     });
-    const answer = activity.type === 'typing' ? undefined : answers.shift();
+    const answer = activity.type === 'typing' ? undefined : (answerBy?.(activity) ?? answers.shift());
     if (answer) return give(response, answer, hanging);
     json(response, { id: `sent-${sent.length}` }, 201);
   });
@@ -132,6 +133,10 @@ export async function startTestChannel() {
     keys,
     /** How the next sends are answered, in order; after those, 201. */
     answerNext: (...next: Answer[]) => void answers.push(...next),
+    /** How a send is answered by what it carries; undefined is as ever. */
+    answerBy: (by: typeof answerBy) => {
+      answerBy = by;
+    },
     answerMetadata: (answer: Answer | null) => {
       metadata = answer;
     },
