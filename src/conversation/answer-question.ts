@@ -9,10 +9,11 @@ import { answerReply } from './answer.ts';
 import { followUpOf, pointsBack } from './follow-up.ts';
 import { answeredByDirectory, calledByName, withDirectoryServices } from './from-directory.ts';
 import { type Intent, intentOf, plainCue, plainWords } from './intent.ts';
-import type { Reply } from './reply.ts';
+import type { Block, Reply } from './reply.ts';
 import type { Brain, Step } from './respond.ts';
 import { sayReply } from './say.ts';
 import type { ConversationState } from './state.ts';
+import { type Term, termAskedFor } from './terms.ts';
 import {
   addressedReply,
   askPlace,
@@ -61,7 +62,43 @@ export function answerQuestion(
         not: before.subject,
       });
   }
-  return answerFound(brain, state, message, { detection, not: null });
+  const term = detection ? null : termAskedFor(message, brain.knowledge);
+  return term
+    ? answerTerm(brain, state, message, term)
+    : answerFound(brain, state, message, { detection, not: null });
+}
+
+/** What a term means, first; then the entry that explains it, or both where it stands for two. */
+function answerTerm(brain: Brain, state: ConversationState, question: string, { line, entries }: Term): Step {
+  const found: Found = { ...brain.search.find(question), situation: null };
+  const [id, ...others] = entries;
+  if (!id) {
+    const blocks: Block[] = [{ kind: 'lead', text: line }];
+    return { state, replies: [{ kind: 'answer', summary: 'Signpost', blocks, buttons: [] }] };
+  }
+  const step =
+    others.length > 0
+      ? offerChoices(
+          brain,
+          state,
+          { ...found, ranked: entries.map((entry) => ({ entry, score: 1 / entries.length })) },
+          brain.knowledge,
+        )
+      : answerEntry(brain, state, id, 'what', found);
+  return {
+    ...step,
+    replies: step.replies.map((reply) => ({
+      ...reply,
+      blocks: reply.blocks.flatMap((block): Block[] =>
+        block.kind === 'lead'
+          ? [
+              { kind: 'lead', text: line },
+              { kind: 'paragraph', text: block.text },
+            ]
+          : [block],
+      ),
+    })),
+  };
 }
 
 /** The reply to what search found: an answer, up to three choices, or whom to ask instead. */
@@ -74,7 +111,7 @@ function answerFound(
   const { knowledge } = brain;
   const { understanding } = knowledge;
   const found = without(brain.search.find(question), not);
-  const intent = intentOf(question, understanding.intents);
+  const intent = intentOf(question, understanding);
 
   if (detection && (found.addressed || found.verdict === 'dont_know')) {
     return answerEntry(

@@ -157,10 +157,19 @@ function leadLine(entry: Entry, context: AnswerContext): string {
       return agesOf(entry) ?? fill(leads.no_ages, { name });
     case 'for_whom':
       return forWhom(entry);
+    case 'role':
+      return situation || !DOES_THINGS.includes(entry.kind)
+        ? (situation ?? entry).summary
+        : entry.does.slice(0, 2).map(asSentence).join(' ');
     case 'what':
       return (situation ?? entry).summary;
   }
 }
+
+/** Of the others the summary says best what they do. */
+const DOES_THINGS: readonly Kind[] = ['role', 'hub', 'offer'];
+
+const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 const contactLine = (view: ContactView, { words }: Knowledge): string =>
   `${view.name}: ${view.value} (${statusWords(view, words)})${view.hours ? `. ${view.hours}` : ''}`;

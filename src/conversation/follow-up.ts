@@ -22,7 +22,7 @@ export function followUpOf(
     understanding,
   }: { state: ConversationState; place: Place | null; understanding: Understanding },
 ): FollowUp | null {
-  const { followUps, intents } = understanding;
+  const { followUps } = understanding;
   const said = plainWords(message);
   const chosen = chosenOf(said, state, followUps);
   if (chosen) return { kind: 'offered', entry: chosen };
@@ -32,7 +32,7 @@ export function followUpOf(
     return { kind: 'not-that', instead: said.slice(denial.length).trim() };
   }
 
-  const intent = intentOf(message, intents);
+  const intent = intentOf(message, understanding);
   const left = ownWords(said, { place, intent, understanding });
   if (left.length > 0) return null;
   const points =
@@ -108,7 +108,7 @@ function silentCues(understanding: Understanding, intent: Intent): readonly stri
   let cues = byIntent.get(intent);
   if (!cues) {
     const { covers, pointing, opening } = understanding.followUps;
-    const asked = intent === 'what' ? [] : understanding.intents[intent];
+    const asked = intent === 'what' || intent === 'role' ? [] : understanding.intents[intent];
     cues = longestFirst([...asked, ...covers, ...pointing, ...opening]);
     byIntent.set(intent, cues);
   }

@@ -1,7 +1,8 @@
-// What a message asks for: a number, an address, who may use it, how to start. The first line answers exactly that.
+// What a message asks for: a number, an address, who may use it, how to start, what somebody does. The first line answers
+// exactly that.
 import type { Understanding } from '../knowledge/understanding.ts';
 
-export const INTENTS = [
+const WITH_CUES = [
   'phone',
   'email',
   'web',
@@ -11,18 +12,48 @@ export const INTENTS = [
   'reach',
   'ages',
   'for_whom',
-  'what',
 ] as const;
+export const INTENTS = [...WITH_CUES, 'role', 'what'] as const;
 export type Intent = (typeof INTENTS)[number];
 
-/** The first intent one of whose cues stands in the message as whole words; `what` where none does. */
-export function intentOf(message: string, cues: Understanding['intents']): Intent {
+/**
+ * The first intent one of whose cues stands in the message as whole words, or `role` where it asks what somebody does;
+ * `what` where it asks for nothing of this, as a worry or "what is early help?" does.
+ */
+export function intentOf(
+  message: string,
+  { intents, askedOf: { role, nobody } }: Pick<Understanding, 'intents' | 'askedOf'>,
+): Intent {
   const text = ` ${plainWords(message)} `;
-  return (
-    INTENTS.find(
-      (intent) => intent !== 'what' && longestFirst(cues[intent]).some((cue) => text.includes(` ${cue} `)),
-    ) ?? 'what'
+  const cued = WITH_CUES.find((intent) =>
+    longestFirst(intents[intent]).some((cue) => text.includes(` ${cue} `)),
   );
+  return cued ?? (askedOf(message, role).some((of) => !plainSet(nobody).has(of)) ? 'role' : 'what');
+}
+
+/** A message is read to here: a question about a word is short. */
+const LONGEST_QUESTION = 200;
+const ARTICLE = /^(?:a|an|the|our|your|this|that) (?=.)/;
+const COURTESY = / (?:please|pls|thanks|thank you)$/;
+
+const made = new Map<string, RegExp>();
+
+/** "what does * do" as a pattern of plain words; the gap holds up to six. */
+function patternOf(question: string): RegExp {
+  let pattern = made.get(question);
+  if (!pattern) {
+    const [before = '', after = ''] = question.split('*').map(plainWords);
+    pattern = new RegExp(`(?:^| )${before} ((?:\\S+ ){0,5}?\\S+)${after ? ` ${after}(?: |$)` : '$'}`, 'u');
+    made.set(question, pattern);
+  }
+  return pattern;
+}
+
+/** Each thing that the message may ask about by one of these questions, in plain words and without an article. */
+export function askedOf(message: string, questions: readonly string[]): readonly string[] {
+  const said = plainWords(message).replace(COURTESY, '');
+  if (said.length > LONGEST_QUESTION) return [];
+  return questions.flatMap((question) => patternOf(question).exec(said)?.[1]?.replace(ARTICLE, '') ?? []);
 }
 
 /** Small letters, straight apostrophes dropped, everything but letters, digits and + as a single space. */

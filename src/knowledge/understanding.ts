@@ -26,7 +26,7 @@ const addressedFile = z.strictObject({
 });
 
 /** What a message asks for → the words that show it. Written in the order in which they are tried. */
-const intentsFile = z.strictObject({
+const cues = {
   phone: words,
   email: words,
   web: words,
@@ -36,6 +36,34 @@ const intentsFile = z.strictObject({
   reach: words,
   ages: words,
   for_whom: words,
+};
+/** A cue may name a list of `words` as <name>: "<how> request" is "how do i request", "how can we request" and so on. */
+const intentsFile = z
+  .strictObject({ ...cues, words: z.record(z.string(), words) })
+  .transform(({ words: lists, ...intents }, context) => {
+    const spelledOut = (cue: string, path: readonly (string | number)[]): string[] => {
+      const name = /<([^>]*)>/.exec(cue)?.[1];
+      if (name === undefined) return [cue];
+      if (lists[name]) return lists[name].map((word) => cue.replace(`<${name}>`, word));
+      context.addIssue({ code: 'custom', path: [...path], message: `there is no list ${name} under words` });
+      return [];
+    };
+    return Object.fromEntries(
+      Object.entries(intents).map(([intent, given]) => [
+        intent,
+        given.flatMap((cue, at) => spelledOut(cue, [intent, at])),
+      ]),
+    ) as typeof intents;
+  });
+/** "what does * do": * is what is asked about. */
+const askedOfQuestions = z.array(
+  z.string().regex(/^[a-z ]*\*[a-z ]*$/, 'write plain words with one * for what is asked about'),
+);
+const askedOfFile = z.strictObject({
+  role: askedOfQuestions,
+  /** "What do I do?" asks for no role. */
+  nobody: words,
+  definition: askedOfQuestions,
 });
 /** How a follow-up sounds: "what about", "and in", "their". */
 const followUpsFile = z.strictObject({
@@ -89,6 +117,7 @@ export type Thresholds = z.infer<typeof thresholdsFile>;
 
 export interface Understanding {
   readonly intents: z.infer<typeof intentsFile>;
+  readonly askedOf: z.infer<typeof askedOfFile>;
   readonly followUps: z.infer<typeof followUpsFile>;
   readonly vocabulary: z.infer<typeof vocabularyFile>;
   readonly offTopic: z.infer<typeof offTopicFile>;
@@ -108,6 +137,7 @@ export function loadUnderstanding(folder: string, faults: Fault[]): Understandin
   const offTopic = read('off-topic.yaml', offTopicFile);
   const addressed = read('addressed-to-signpost.yaml', addressedFile);
   const intents = read('intents.yaml', intentsFile);
+  const askedOf = read('asked-of.yaml', askedOfFile);
   const followUps = read('follow-ups.yaml', followUpsFile);
   const thresholds = read('thresholds.yaml', thresholdsFile);
   const asking = read('asking.yaml', askingFile);
@@ -121,6 +151,7 @@ export function loadUnderstanding(folder: string, faults: Fault[]): Understandin
     !asking ||
     !thresholds ||
     !intents ||
+    !askedOf ||
     !followUps ||
     !vocabulary ||
     !offTopic ||
@@ -129,6 +160,7 @@ export function loadUnderstanding(folder: string, faults: Fault[]): Understandin
     return null;
   return {
     intents: intents.value,
+    askedOf: askedOf.value,
     followUps: followUps.value,
     vocabulary: vocabulary.value,
     offTopic: offTopic.value,

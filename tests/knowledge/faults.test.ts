@@ -54,6 +54,16 @@ describe('B-19, C-19: a knowledge folder with a fault is refused, and the fault 
       () => change('freshness.yaml', /- name: e-mail or web page\n/, '- name: web page\n    kinds: [web]\n'),
       /freshness\.yaml:\d+: classes: the last class must fit every fact/,
     ],
+    [
+      'a cue of a question that names a list which is not there',
+      () => change('understanding/intents.yaml', '<how> request', '<hwo> request'),
+      /understanding\/intents\.yaml:\d+: reach\.\d+: there is no list hwo under words/,
+    ],
+    [
+      'a question about a term without a place for the term',
+      () => change('understanding/asked-of.yaml', 'what does * mean', 'what does it mean'),
+      /understanding\/asked-of\.yaml:\d+: definition\.\d+: write plain words with one \*/,
+    ],
     ['broken syntax', () => write(CAMHS, 'name: [CAMHS'), /service\/camhs\.yaml:\d+: /],
     [
       'a tab for indentation',
