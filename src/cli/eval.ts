@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadBrain } from '../brain.ts';
 import type { Brain } from '../conversation/respond.ts';
-import { alertParts, messageCurve } from '../evaluation/alert-parts.ts';
+import { alertParts, alertThresholds, messageCurve } from '../evaluation/alert-parts.ts';
 import { answerCurve, reliability } from '../evaluation/calibrate.ts';
 import { compared, comparisonText } from '../evaluation/compare.ts';
 import { createFailures, type Failure } from '../evaluation/failures.ts';
@@ -38,11 +38,11 @@ try {
   if (values.compare) {
     const before = await loadBrain({ ...config, KNOWLEDGE_DIR: values.compare });
     console.log(comparisonText(compared(sets, { now: brain, before })));
-  } else if (values.stages || values.curve) {
+  } else if (values.stages || values.curve || values.voices || values.calibrate) {
     if (values.stages) askStages(source);
     if (values.curve) askCurves(source);
-  } else if (values.voices || values.calibrate) askVoices(source, values);
-  else askSets(source, values);
+    if (values.voices || values.calibrate) askVoices(source, values);
+  } else askSets(source, values);
 } catch (error) {
   exitOn(error);
 }
@@ -135,6 +135,9 @@ function askVoices(
   console.log('\nshare that was said: how often it was right');
   for (const { said, right, cases } of reliability(results))
     console.log(`  ${said.toFixed(0)} %: ${right.toFixed(0)} % of ${cases}`);
+  const thresholds = alertThresholds({ knowledge: brain.knowledge, phrases });
+  const drawn = thresholds.map(({ from, figures }) => ({ name: `alert_from ${from.toFixed(2)}`, figures }));
+  console.log(`\n${table('leave one writer out', drawn)}`);
 }
 
 function askStages({ brain: { knowledge }, phrases, sets }: Source): void {
@@ -175,7 +178,7 @@ function askCurves({ brain: { knowledge }, phrases }: Source): void {
   const byMessages = [...messageCurve({ knowledge, phrases })].flatMap(({ messages, unseen }) =>
     [...unseen].map(([part, figures]) => ({ name: `${messages} messages, ${part}`, figures })),
   );
-  console.log(table('leave one writer out', byMessages));
+  console.log(`${table('leave one writer out', byMessages)}\n`);
 }
 
 function writePage(file: string, failures: readonly Failure[], asked: number): void {

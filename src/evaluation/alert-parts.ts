@@ -77,6 +77,25 @@ export function* messageCurve({ knowledge, phrases }: Source): Generator<CurvePo
   }
 }
 
+/** Probabilities from which the reader might raise an alert. */
+const ALERT_FROM = [0.3, 0.38, 0.42, 0.46, 0.5, 0.54, 0.62, 0.7];
+
+/** What it costs to raise an alert sooner or later, over messages of each writer in turn. */
+export function alertThresholds(source: Source): { readonly from: number; figures: Record<string, Share> }[] {
+  const writers = [...readersWithout(source)];
+  return ALERT_FROM.map((from) => ({
+    from,
+    figures: alertFigures(
+      writers.flatMap(({ held, knowledge, model }) => {
+        const { safeguarding } = knowledge;
+        const reader = { ...safeguarding.reader, alert_from: from };
+        const drawn = { ...knowledge, safeguarding: { ...safeguarding, reader } };
+        return judged(held, detectorOf({ knowledge: drawn, model }, 'rules and reader'));
+      }),
+    ),
+  }));
+}
+
 interface Learnt {
   readonly knowledge: Knowledge;
   readonly model: ReaderModel;

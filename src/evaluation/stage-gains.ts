@@ -21,8 +21,8 @@ export interface StageResult {
 
 /** One in so many phrases is asked again in each changed wording. */
 const ONE_IN = 5;
-/** So many phrases are asked to find what a stage costs. */
-const TIMED = 200;
+/** One in so many is asked to find what a stage costs. */
+const ONE_TIMED_IN = 50;
 
 /** `notOurs` are messages that must not be answered. */
 export function* stageGains(
@@ -31,7 +31,7 @@ export function* stageGains(
   notOurs: readonly string[],
 ): Generator<StageResult> {
   const whole = modelsOf(knowledge, phrases, ALL_STAGES);
-  const timed = phrases.filter((_, index) => index % Math.ceil(phrases.length / TIMED) === 0).map(textOf);
+  const timed = phrases.filter((_, index) => index % ONE_TIMED_IN === 0).map(textOf);
   warmUp(knowledge, whole, timed);
   const sample = { knowledge, texts: timed, whole: firstOf(whole) };
   const all = costOfAll(sample);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { KINDS } from '../../src/knowledge/schema.ts';
 import { ALL_STAGES } from '../../src/search/stages.ts';
 
 const VOICES = ['first-writer', 'practitioner'];
@@ -100,16 +101,19 @@ describe('eval', () => {
     expect(readFileSync(page, 'utf8')).toContain('What Signpost understands wrongly');
   });
 
-  it('prints what stages and parts bring and cost, and what more phrases and messages bring', {
+  it('prints what stages and parts bring and cost, what more phrases and messages bring, and what thresholds do', {
     timeout: 240_000,
   }, () => {
-    const { stdout, stderr, status } = run('--stages', '--curve');
+    const voices = join(folder, 'voices.html');
+    const { stdout, stderr, status } = run('--stages', '--curve', '--calibrate', '--html', voices);
     expect(stderr).toBe('');
     expect(status).toBe(0);
     for (const stage of Object.keys(ALL_STAGES))
       expect(stdout).toMatch(new RegExp(`^${stage}( +[+−]?\\d+(\\.\\d+)?){10}$`, 'm'));
     for (const part of ['rules and reader', 'rules alone', 'reader alone'])
       expect(stdout).toMatch(new RegExp(`^${part} \\(\\d+\\.\\d\\d ms, \\d+\\.\\d MB\\)`, 'm'));
+    expect(stdout).toMatch(/^alert_from 0\.46 +\d+ /m);
+    expect(readFileSync(voices, 'utf8')).toMatch(/practitioner <code>\w+\/[\w-]+<\/code>/);
     const counts = (pattern: RegExp) => [...stdout.matchAll(pattern)].map(([, count]) => Number(count));
     for (const found of [
       counts(/^(\d+) phrases an entry/gm),
@@ -121,7 +125,7 @@ describe('eval', () => {
   });
 });
 
-/** All entries and rules; of phrases, messages and other topics a few. Only one voice is ever asked, so learning is quick. */
+/** All entries and rules; of concerns, phrases, messages and other topics a few. Only one voice is ever asked, so learning is quick. */
 function smallKnowledge(target: string): void {
   cpSync('knowledge', target, {
     recursive: true,
@@ -137,6 +141,11 @@ function smallKnowledge(target: string): void {
   );
   for (const name of ['off-topic.yaml', 'addressed-to-signpost.yaml'])
     thin(file('understanding', name), (texts: Lists) => few(texts, 2));
+  for (const kind of KINDS)
+    thinAll(file(kind), (entry: { concerns: string[] }) => ({
+      ...entry,
+      concerns: entry.concerns.slice(0, 3),
+    }));
 }
 
 type Lists = Record<string, string[]>;
