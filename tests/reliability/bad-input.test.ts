@@ -17,7 +17,7 @@ import { newcomer, type RealBot, startRealBot, type WarmFolder, warmFolder } fro
 
 const BAD = Number(process.env.BAD ?? 20_000);
 const SEED = Number(process.env.SEED ?? 20261122);
-const CLEAN = new Set([400, 401, 403, 404, 405, 408, 411, 413, 415, 417, 429, 431]);
+const CLEAN = new Set([400, 401, 403, 404, 405, 411, 413, 415, 429, 431]);
 const WORDS_OF_THE_INSIDE =
   /restify|node|zod|botbuilder|teams-ai|express|jose|jwt|jsonwebtoken|jwks|kid|issuer|audience|signature|expired|exp\b|nbf|iat\b|claim|alg\b|hs256|rs256|serviceurl|endorse|openid|metadata|sqlite|postgres|kysely|stack|trace|\bat \w+ \(|Error:|ECONN|ENOENT|typescript|\.ts\b|\.js\b|\/src\/|version|v\d+\.\d+|secret|password/i;
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -25,6 +26,15 @@ import {
   textOf,
   until,
 } from '../storage/turn-builders.ts';
+
+/** What the server says when a session may begin, and when an administrator ends it. */
+const READY_FOR_QUERY = Buffer.from('Z\0\0\0\x05I', 'latin1');
+const FIELDS = 'SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0';
+const TERMINATED = Buffer.concat([
+  Buffer.from('E\0\0\0', 'latin1'),
+  Buffer.from([FIELDS.length + 4]),
+  Buffer.from(FIELDS),
+]);
 
 /** Of each kind. */
 const OUTAGES = Number(process.env.OUTAGES ?? 1);
@@ -198,6 +208,39 @@ describe('a PostgreSQL server that fails', () => {
         'during',
       ]);
     });
+  });
+
+  test('by cutting connections before their first query is away, harms nobody, and is used again after it (B-11, C-02)', async () => {
+    let cuts = 0;
+    let cutting = true;
+    const between = createServer((bot) => {
+      const upstream = connect(Number(new URL(url).port), '127.0.0.1');
+      for (const socket of [bot, upstream]) socket.on('error', () => {});
+      bot.pipe(upstream);
+      // The session that says that a bot is there is another.
+      let atWork = false;
+      bot.once('data', (first) => {
+        atWork = first.includes('application_name\0signpost\0');
+      });
+      bot.on('close', () => upstream.destroy());
+      upstream.on('end', () => bot.end());
+      upstream.on('data', (data) => {
+        const cut = cutting && atWork && data.subarray(-6).equals(READY_FOR_QUERY);
+        bot.write(cut ? Buffer.concat([data, TERMINATED]) : data);
+        if (!cut) return;
+        cuts += 1;
+        bot.destroySoon();
+      });
+    });
+    await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve));
+    const { port } = between.address() as { port: number };
+    const storage = await open(url.replace(/:\d+\/postgres$/, `:${port}/postgres`));
+    expect(await storage.health()).toMatchObject({ database: 'away' });
+    expect(cuts).toBeGreaterThan(1);
+    cutting = false;
+    await until(async () => (await storage.health()).database === 'ok', BACK_WITHIN_MS);
+    await storage.close();
+    between.close();
   });
 
   test('to let anybody in, or to write: the log names it, readiness says so, and alerts go on (B-11)', {

@@ -1,10 +1,15 @@
 import { createConnection } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { messageActivity } from '../support/activities.ts';
 import { type Edge, startEdge } from '../support/edge.ts';
 import { createRandom } from '../support/random.ts';
 import { startTestChannel, type TestChannel } from '../support/test-channel.ts';
+
+const SEED = Number(process.env.SEED ?? 20261122);
+/** That dribble at once: half of them headers, half of them a body. */
+const SOCKETS = Number(process.env.SOCKETS ?? 200);
 
 let channel: TestChannel;
 let edge: Edge;
@@ -107,7 +112,7 @@ describe('the body is refused before anything reads it (A-14 to A-21, B-26)', ()
     ).toBe(200);
   });
 
-  it('closes 20 senders of 200 MB within a second and keeps none of it (A-16)', async () => {
+  it('closes 20 senders of 200 MB within 2.5 s, while senders and bot, one process here, grow by less than 120 MB together (A-16)', async () => {
     const before = process.memoryUsage().rss;
     const token = await channel.mint();
     const head = (extra: string) =>
@@ -223,26 +228,52 @@ describe('A-23: tricks of HTTP are refused at once', () => {
     expect(heard).not.toContain('100 Continue');
   });
 
-  it('closes headers that dribble after 10 s and bodies after 15 s (A-22, B-25)', async () => {
-    const started = performance.now();
+  it(`closes headers that dribble after 10 s and bodies after 15 s, ${SOCKETS} sockets at once, and answers others meanwhile (A-22, B-25)`, async () => {
     const token = await channel.mint();
-    const [headers, body] = await Promise.all([
-      raw('POST /api/messages HTTP/1.1\r\nHost: x\r\n', { endAfter: 25_000 }).then((heard) => ({
-        heard,
-        at: performance.now() - started,
-      })),
-      raw(
-        `POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer ${token}\r\nContent-Length: 100\r\n\r\n{`,
-        { endAfter: 25_000 },
-      ).then((heard) => ({
-        heard,
-        at: performance.now() - started,
-      })),
-    ]);
-    expect(headers.at).toBeLessThan(12_500);
-    expect(body.at).toBeLessThan(17_500);
-    expect(headers.heard).toMatch(/^HTTP\/1\.1 408/);
+    const head = 'POST /api/messages HTTP/1.1\r\nHost: x\r\n';
+    const rest = `Content-Type: application/json\r\nAuthorization: Bearer ${token}\r\nContent-Length: 100\r\n\r\n{`;
+    const many = (request: string) =>
+      Promise.all(Array.from({ length: SOCKETS / 2 }, () => dribble(request)));
+    let dribbling = true;
+    const waited: number[] = [];
+    const others = (async () => {
+      while (dribbling) {
+        const started = performance.now();
+        expect((await edge.post({ ...good, id: crypto.randomUUID() })).status).toBe(200);
+        waited.push(performance.now() - started);
+        await delay(200);
+      }
+    })();
+    const [headers, bodies] = await Promise.all([many(head), many(head + rest)]);
+    dribbling = false;
+    await others;
+    expect(Math.max(...headers.map(({ at }) => at))).toBeLessThan(12_500);
+    expect(Math.max(...bodies.map(({ at }) => at))).toBeLessThan(17_500);
+    for (const { heard } of headers) expect(heard).toMatch(/^HTTP\/1\.1 408/);
+    waited.sort((a, b) => a - b);
+    const p95 = Math.round(waited[Math.floor(waited.length * 0.95)] ?? 0);
+    console.log(`${SOCKETS} dribbling sockets: 95 of 100 turns of others answered within ${p95} ms`);
+    expect(p95).toBeLessThan(1_000);
   });
+
+  /** A byte each second, until the other side has had enough. */
+  function dribble(request: string): Promise<{ heard: string; at: number }> {
+    return new Promise((resolve) => {
+      const started = performance.now();
+      const socket = createConnection(edge.port, '127.0.0.1');
+      let heard = '';
+      socket.on('data', (chunk) => {
+        heard += chunk.toString('latin1');
+      });
+      socket.on('error', () => undefined);
+      const bytes = setInterval(() => socket.write('x'), 1_000);
+      socket.on('close', () => {
+        clearInterval(bytes);
+        resolve({ heard, at: performance.now() - started });
+      });
+      socket.write(request);
+    });
+  }
 });
 
 describe('A-20: every field of every wrong type is refused before the SDK sees it', () => {
@@ -317,7 +348,8 @@ describe('A-20: every field of every wrong type is refused before the SDK sees i
 
 describe('2,000 malformed requests', () => {
   it('are answered with 4xx, and the next good turn is answered as if nothing had been', async () => {
-    const random = createRandom(20_261_122);
+    console.log(`malformed requests: seed ${SEED}`);
+    const random = createRandom(SEED);
     const token = await channel.mint();
     const whole = JSON.stringify(good);
     const statuses = new Map<number, number>();
