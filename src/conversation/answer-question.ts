@@ -50,7 +50,7 @@ export function answerQuestion(
   const followUp = detection ? null : followUpOf(message, { state: before, place, understanding });
   switch (followUp?.kind) {
     case 'offered':
-      return answerEntry(brain, state, followUp.entry);
+      return answerOffered(brain, state, followUp.entry);
     case 'same-subject':
       return answerEntry(brain, state, subjectIn(state, place, brain.knowledge), followUp.intent);
     case 'place-only':
@@ -142,6 +142,14 @@ function answerFound(
     if (found.verdict === 'choices') return offerChoices(brain, state, found, knowledge);
     return answerEntry(brain, state, best.id, intent, found);
   }
+}
+
+/** What else was offered stays at hand, and what was shown before it: "the other one" then leads there. */
+function answerOffered(brain: Brain, before: ConversationState, id: string): Step {
+  const step = answerEntry(brain, before, id);
+  const others = [...before.offered, ...(before.subject ? [before.subject] : [])];
+  const offered = [...new Set(others)].filter((other) => other !== id);
+  return { ...step, state: { ...step.state, offered } };
 }
 
 /** More was asked of the last subject than is held of it: all that is held, and what else may have been meant. */

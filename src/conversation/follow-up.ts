@@ -1,6 +1,7 @@
 // Does a message carry the last subject on? "and in Stroud?", "what's their number", "the other one", "no, I meant …"
 import type { Understanding } from '../knowledge/understanding.ts';
 import type { Found, Place } from '../search/found.ts';
+import { distance } from '../search/spelling.ts';
 import { type Intent, intentOf, longestFirst, plainCue, plainSet, plainWords } from './intent.ts';
 import type { ConversationState } from './state.ts';
 
@@ -69,7 +70,7 @@ export function pointsBack(
 /** "2", "the second", "the other one" or the name of what was offered. */
 function chosenOf(
   said: string,
-  { offered }: ConversationState,
+  { offered, subject }: ConversationState,
   followUps: Understanding['followUps'],
 ): string | null {
   if (offered.length === 0) return null;
@@ -79,7 +80,9 @@ function chosenOf(
     (word) => said === word || said === `the ${word}` || said === `the ${word} one`,
   );
   if (ordinal >= 0) return offered[ordinal] ?? null;
-  return followUps.another.some((cue) => said === plainCue(cue)) ? (offered[0] ?? null) : null;
+  if (!followUps.another.some((cue) => said === plainCue(cue))) return null;
+  // Of several choices the first is the subject already.
+  return offered.find((entry) => entry !== subject) ?? null;
 }
 
 /** The words of a message that are neither filler nor cue nor place: its own subject. */
@@ -95,9 +98,18 @@ function ownWords(
     .split(' ')
     .filter(
       (word) =>
-        word !== '' && !silent.has(word) && !ofPlace.includes(word) && !/^[a-z]{1,2}\d{1,2}$/.test(word),
+        word !== '' &&
+        !silent.has(word) &&
+        !ofPlace.some((name) => isWritten(name, word)) &&
+        !/^[a-z]{1,2}\d{1,2}$/.test(word),
     );
 }
+
+const SHORTEST_WITH_A_SLIP = 5;
+
+/** "Struod" is Stroud: the place was found in it already. */
+const isWritten = (name: string, word: string): boolean =>
+  name === word || (word.length >= SHORTEST_WITH_A_SLIP && distance(name, word) === 1);
 
 const cuesKnown = new WeakMap<Understanding, Map<Intent, readonly string[]>>();
 
