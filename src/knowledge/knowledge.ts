@@ -94,12 +94,16 @@ export function loadKnowledge(folder: string): Knowledge {
   const places = one<Places>('places.yaml', placesFile);
   const words = one<Words>('words.yaml', wordsFile);
   const knownContacts = loadKnownContacts(folder, faults);
-  const safeguarding = loadSafeguarding(folder, { facts, known: knownContacts }, faults);
+  const forms = loadForms(folder, faults);
+  const safeguarding = loadSafeguarding(
+    folder,
+    { facts, known: knownContacts, firstNames: forms ? firstNamesOf(forms) : [] },
+    faults,
+  );
   const understanding = loadUnderstanding(folder, faults);
   const dialogs = loadDialogTexts(folder, faults);
   const consentCards = loadConsentCards(folder, new Set(entries.keys()), faults);
   const levels = loadLevels(folder, faults);
-  const forms = loadForms(folder, faults);
   const corrections = loadCorrectionWords(folder, faults);
   const ids = { entries: new Set(entries.keys()), facts: new Set(facts.keys()) };
   const golden = loadGolden(folder, ids, faults);
@@ -176,6 +180,11 @@ export function loadKnowledge(folder: string): Knowledge {
     coordinators,
     version: versionOf(folder),
   };
+}
+
+function firstNamesOf({ qualityMirror }: Forms): string[] {
+  const alsoWords = new Set(qualityMirror.first_names_also_words);
+  return qualityMirror.first_names.filter((name) => !alsoWords.has(name)).map((name) => name.toLowerCase());
 }
 
 function loadFacts(folder: string, faults: Fault[]): Map<string, ContactFact> {

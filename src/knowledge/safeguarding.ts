@@ -143,6 +143,8 @@ export interface Safeguarding {
   readonly exclusions: Exclusions;
   /** A shortening or misspelling → what is meant. */
   readonly spelling: Readonly<Record<string, string>>;
+  /** In small letters, without those that are plain words too: none of them says anything of a danger. */
+  readonly firstNames: readonly string[];
   readonly rules: readonly Rule[];
   readonly reader: ReaderSettings;
   readonly messages: readonly Message[];
@@ -153,7 +155,15 @@ const FOLDER = 'safeguarding';
 /** Everything under `safeguarding/`, or null after its faults were added to `faults`. */
 export function loadSafeguarding(
   folder: string,
-  { facts, known }: { facts: ReadonlyMap<string, ContactFact>; known: KnownContacts | null },
+  {
+    facts,
+    known,
+    firstNames,
+  }: {
+    facts: ReadonlyMap<string, ContactFact>;
+    known: KnownContacts | null;
+    firstNames: readonly string[];
+  },
   faults: Fault[],
 ): Safeguarding | null {
   const faultsBefore = faults.length;
@@ -178,6 +188,7 @@ export function loadSafeguarding(
     concepts: concepts.value,
     exclusions: exclusions.value,
     spelling: spelling.value,
+    firstNames,
     rules,
     reader: reader.value,
     messages,

@@ -16,6 +16,7 @@ const TYPOGRAPHIC = new Map([
   ...[...'‘’‚‛′`´ʼ'].map((mark) => [mark, "'"] as const),
   ...[...'“”„‟″«»'].map((mark) => [mark, '"'] as const),
   ...[...'‐‑‒–—―'].map((mark) => [mark, ' - '] as const),
+  ['&', ' and '],
 ]);
 /** Letters of other alphabets that look like Latin ones. */
 const LOOKALIKES = new Map([

@@ -25,7 +25,7 @@ const USES_OF_A_WORD = 2;
 const USES_OF_AN_ORDINARY_WORD = 3;
 
 export function createReading(
-  safeguarding: Pick<Safeguarding, 'concepts' | 'exclusions' | 'spelling' | 'messages'>,
+  safeguarding: Pick<Safeguarding, 'concepts' | 'exclusions' | 'spelling' | 'firstNames' | 'messages'>,
 ): ReadMessage {
   const ofForms = wordsOfForms(safeguarding.concepts);
   const used = wordCounts(safeguarding.messages.map((message) => message.text));
@@ -36,6 +36,7 @@ export function createReading(
     vocabulary: ofForms,
     known: new Set(usedAtLeast(USES_OF_A_WORD)),
     ordinary: usedAtLeast(USES_OF_AN_ORDINARY_WORD),
+    firstNames: safeguarding.firstNames,
   });
   const findConcepts = createConceptFinder(safeguarding.concepts);
   const words = wordSetsOf(safeguarding.exclusions);

@@ -2,7 +2,7 @@
 import { stemmer } from 'stemmer';
 
 export interface Spelling {
-  /** The word or words that are meant. */
+  /** The word or words that are meant; none for a first name, so that what is said of Kai is said of Zuzanna too. */
   mended(word: string): string[];
 }
 
@@ -13,20 +13,24 @@ const SHORTEST_TO_LENGTHEN = 6;
 /**
  * `shortenings` stand in the knowledge base; `vocabulary` are the words that count, most important first; a word of
  * `known` is never mended, and a slip is mended to one of `ordinary` where it is no slip of a word that counts.
+ * Of `firstNames` those are left out that are words that count: "Stanley" is a knife, too.
  */
 export function createSpelling({
   shortenings,
   vocabulary,
   known,
   ordinary = [],
+  firstNames = [],
 }: {
   shortenings: Readonly<Record<string, string>>;
   vocabulary: Iterable<string>;
   known: ReadonlySet<string>;
   ordinary?: Iterable<string>;
+  firstNames?: Iterable<string>;
 }): Spelling {
   const written = new Map(Object.entries(shortenings).map(([short, meant]) => [short, meant.split(' ')]));
   const words = new Set(vocabulary);
+  const names = new Set([...firstNames].filter((name) => !words.has(name)));
   const nearestThatCounts = nearestOf(words);
   const nearestOrdinary = nearestOf(new Set(ordinary));
   const stems = new Set([...words].map(stemmer));
@@ -36,6 +40,7 @@ export function createSpelling({
     mended(word) {
       const meant = written.get(word);
       if (meant) return meant;
+      if (names.has(word)) return [];
       if (isWord(word)) return [word];
       const short = withoutRuns(word, isWord);
       if (short !== word) return written.get(short) ?? [short];

@@ -65,7 +65,7 @@ function harmlessPhrases(safeguarding: Safeguarding, phrases: readonly Phrase[])
 
 export function trainReader(
   lessons: readonly Lesson[],
-  safeguarding: Pick<Safeguarding, 'concepts' | 'exclusions' | 'spelling' | 'messages'>,
+  safeguarding: Pick<Safeguarding, 'concepts' | 'exclusions' | 'firstNames' | 'spelling' | 'messages'>,
   read: ReadMessage = createReading(safeguarding),
 ): ReaderModel {
   const seen = lessons.map((lesson) => ({ lesson, features: featuresOf(read(lesson.text)) }));

@@ -26,6 +26,7 @@ describe('a message is read the same however it is written', () => {
     ['text-speak', 'hes cuting himself, i saw it 2day', 'he is cutting himself, I saw it today'],
     ['a swapped letter', 'brusies on her arms', 'bruises on her arms'],
     ['a lost letter', 'she has taken an overdse', 'she has taken an overdose'],
+    ['an and', 'her dad hits & kicks her', 'her dad hits and kicks her'],
     ['a dash', 'his mum — she slaps him', 'his mum - she slaps him'],
   ])('%s', (_, typed, meant) => {
     expect(byRulesAlone(typed).level).toBe(byRulesAlone(meant).level);

@@ -16,7 +16,7 @@ function load(change: { file: string; replace: [RegExp | string, string] } | nul
     writeFileSync(path, readFileSync(path, 'utf8').replace(...change.replace));
   }
   const faults: Fault[] = [];
-  const loaded = loadSafeguarding(folder, { facts, known: {} }, faults);
+  const loaded = loadSafeguarding(folder, { facts, known: {}, firstNames: [] }, faults);
   return { loaded, faults: faults.map(describeFault).join('\n') };
 }
 
