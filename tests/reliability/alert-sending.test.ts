@@ -98,14 +98,16 @@ describe.each(bothEngines)('an alert, on %s', (kind) => {
     ],
   ];
 
-  test.each(held)('leaves within 2 s when %s (A-81, C-16)', async (_name, before, busy) => {
+  test.each(held)('leaves within 2 s when %s (A-81, C-16)', async (name, before, busy) => {
     const channel = recordingChannel(before);
     const pipeline = running({ channel });
     await Promise.all([busy(pipeline)].flat());
     const started = performance.now();
     await pipeline.accept(worry);
     await until(() => alerts(channel) > 0);
-    expect(performance.now() - started).toBeLessThan(ALERT_WITHIN_MS);
+    const ms = performance.now() - started;
+    console.log(`${kind}, ${name}: the alert left after ${Math.round(ms)} ms`);
+    expect(ms).toBeLessThan(ALERT_WITHIN_MS);
     expect(alerts(channel)).toBe(1);
   });
 
