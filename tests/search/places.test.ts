@@ -58,6 +58,14 @@ describe('the place in a message', () => {
     expect(districtOf('Woodmancote, GL7')).toBe('cotswolds');
   });
 
+  it.each([
+    ['which hub covers a family in Taunton', 'Somerset Council'],
+    ['early help for a child who lives in Redditch', 'Worcestershire County Council'],
+    ['they live in Chippenham, who do we ring', 'Wiltshire Council'],
+  ])('in another county is known with its council: %s', (message, council) => {
+    expect(find(message)).toMatchObject({ kind: 'outside', council });
+  });
+
   it('outside the county comes with the council that serves it', () => {
     expect(find('early help hub in Bristol')).toMatchObject({
       kind: 'outside',
