@@ -124,12 +124,12 @@ function leadLine(entry: Entry, context: AnswerContext): string {
   switch (intent) {
     case 'phone':
     case 'contact': {
-      const own =
-        firstContact(entry, knowledge, ['phone', 'text']) ??
-        (intent === 'contact' ? firstContact(entry, knowledge, ['email', 'web']) : undefined);
+      const own = firstContact(entry, knowledge, ['phone', 'text']);
       const hub = own ? undefined : hubContact(entry, context);
       if (own) return withTheNumberBeside999(own, entry, knowledge);
       if (hub) return `${leads.hub_needed} ${contactLine(hub, knowledge)}`;
+      const written = intent === 'contact' ? firstContact(entry, knowledge, ['email', 'web']) : undefined;
+      if (written) return contactLine(written, knowledge);
       return fill(leads.no_phone, { name });
     }
     case 'email': {

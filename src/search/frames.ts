@@ -3,31 +3,81 @@
 
 /** Any year group or age in a line of frames. */
 const YEAR = '<year>';
+/** Any place in a line of frames: "who do i ring in <place>". */
+const PLACE = '<place>';
+/** With a place taken away, fewer words than these say too little: "early help, who do I ring in Stroud". */
+const FEWEST_WITHOUT_PLACE = 3;
 
 export interface FrameLines {
   readonly openings: readonly string[];
   readonly closings: readonly string[];
 }
 
-/** The words of a message without its frame; null where it has none, or where nothing would be left. */
-export type Unframe = (words: readonly string[]) => readonly string[] | null;
+export interface Unframed {
+  readonly words: readonly string[];
+  /** A place was part of the frame. */
+  readonly tookPlace: boolean;
+}
 
-export function createUnframe({ openings, closings }: FrameLines): Unframe {
+/** A message without its frame; null where it has none, or where nothing would be left. */
+export type Unframe = (words: readonly string[]) => Unframed | null;
+
+/** `placeAt`: how many words from there are the name of a place. */
+export function createUnframe(
+  { openings, closings }: FrameLines,
+  placeAt: (words: Line, at: number) => number = () => 0,
+): Unframe {
   const begins = longestFirst(openings);
   const ends = longestFirst(closings);
   return (words) => {
-    let from = 0;
-    let to = words.length;
-    for (let length = beginningOf(words, from, to, begins); length > 0; ) {
-      from += length;
-      length = beginningOf(words, from, to, begins);
+    const read = readAs(words, placeAt);
+    const [from, to] = within(
+      read.map(({ word }) => word),
+      begins,
+      ends,
+    );
+    const frame = [...read.slice(0, from), ...read.slice(to)];
+    const left = read.slice(from, to).flatMap(({ written }) => written);
+    const tookPlace = frame.some(({ word }) => word === PLACE);
+    if (tookPlace && left.length < FEWEST_WITHOUT_PLACE) {
+      const [start, end] = within(words, begins, ends);
+      return asUnframed(words.slice(start, end), words, false);
     }
-    for (let length = endOf(words, from, to, ends); length > 0; ) {
-      to -= length;
-      length = endOf(words, from, to, ends);
-    }
-    return to > from && to - from < words.length ? words.slice(from, to) : null;
+    return asUnframed(left, words, tookPlace);
   };
+}
+
+const asUnframed = (left: Line, words: Line, tookPlace: boolean): Unframed | null =>
+  left.length > 0 && left.length < words.length ? { words: left, tookPlace } : null;
+
+/** Each place as one word. */
+function readAs(
+  words: Line,
+  placeAt: (words: Line, at: number) => number,
+): { readonly word: string; readonly written: Line }[] {
+  const read: { word: string; written: Line }[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const length = placeAt(words, at);
+    const written = words.slice(at, at + Math.max(1, length));
+    read.push({ word: length > 0 ? PLACE : (words[at] ?? ''), written });
+    at += written.length - 1;
+  }
+  return read;
+}
+
+/** From the first word behind what begins a question to the first of what ends it. */
+function within(words: Line, begins: readonly Line[], ends: readonly Line[]): readonly [number, number] {
+  let from = 0;
+  let to = words.length;
+  for (let length = beginningOf(words, from, to, begins); length > 0; ) {
+    from += length;
+    length = beginningOf(words, from, to, begins);
+  }
+  for (let length = endOf(words, from, to, ends); length > 0; ) {
+    to -= length;
+    length = endOf(words, from, to, ends);
+  }
+  return [from, to];
 }
 
 type Line = readonly string[];

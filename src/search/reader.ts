@@ -43,13 +43,14 @@ export function createReader(
 ): Reader {
   const concepts = createConcepts(knowledge.understanding.vocabulary);
   const names = createNames(knowledge);
-  const placeWords = createPlaces(knowledge.places).names.flatMap(nameWords);
+  const placeNames = createPlaces(knowledge.places).names.map(nameWords);
+  const placeWords = placeNames.flat();
   const mend =
     usedWords && stages.spelling
       ? createSpelling({ used: usedWords, named: new Set([...names.words, ...placeWords]) }).mend
       : (word: string) => word;
   const places = createPlaces(knowledge.places, mend);
-  const unframe = createUnframe(knowledge.understanding.frames);
+  const unframe = createUnframe(knowledge.understanding.frames, placeAtOf(placeNames));
 
   return {
     places,
@@ -66,8 +67,20 @@ export function createReader(
       const marks = { called: called.map(({ entry }) => entry), namesPlace };
       const features = featuresOf(tokens, marks, concepts, stages);
       const left = usedWords && stages.frames ? unframe(words) : null;
-      const unframed = left && featuresOf(asTokens(left), marks, concepts, stages);
+      const marksLeft = left?.tookPlace ? { ...marks, namesPlace: false } : marks;
+      const unframed = left && featuresOf(asTokens(left.words), marksLeft, concepts, stages);
       return { tokens, called, features, unframed };
     },
   };
+}
+
+/** How many words from there are the name of a place, the longest that fits. */
+function placeAtOf(names: readonly (readonly string[])[]) {
+  const byFirst = Map.groupBy(
+    names.toSorted((one, other) => other.length - one.length),
+    ([first = '']) => first,
+  );
+  return (words: readonly string[], at: number): number =>
+    byFirst.get(words[at] ?? '')?.find((name) => name.every((word, index) => words[at + index] === word))
+      ?.length ?? 0;
 }
