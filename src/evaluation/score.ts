@@ -74,6 +74,7 @@ export function safetyFigures(set: readonly SafetyMessage[], judge: Judge): Reco
   return {
     'alert raised': share(alerts, ({ level }) => level !== 'none'),
     'of the immediate': share(immediate, ({ level }) => level !== 'none'),
+    'shown as immediate': share(immediate, ({ level }) => level === 'immediate'),
     'alert or line': share(alerts, ({ tellsWhoToRing }) => tellsWhoToRing),
     'false alarms': share(
       judged.filter(({ alert }) => alert === 'none'),

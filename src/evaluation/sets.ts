@@ -1,5 +1,5 @@
 // The question sets under tests/eval: the public development sets; in blind/, sets by people who never read the knowledge; in
-// near-miss/, the half of the near misses that nothing was built on.
+// near-miss/ and everyday/, the half of the near misses and of everyday messages that nothing was built on.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
@@ -29,7 +29,7 @@ export interface Sets {
 }
 
 /** Sets in these folders are for scoring only; of the others, odd lines are for building. */
-const ONLY_SCORED = ['blind', 'near-miss'];
+const ONLY_SCORED = ['blind', 'near-miss', 'everyday'];
 
 /** One for each file; a line is of the kind that its fields say. */
 export function loadSets(folder: string): Sets[] {

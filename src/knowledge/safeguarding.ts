@@ -65,6 +65,8 @@ const conceptsFile = z.strictObject({
   people: forms,
   /** What may be a danger: a denial, an explanation or a story cuts it out where it stands. */
   signs: forms,
+  /** Further forms of signs that are ordinary talk as often: what they raise is heard where the reader finds some risk too. */
+  hints: forms,
   /** When and where. */
   circumstances: forms,
   /** What shows that words are not meant as a report about a child. */
@@ -91,17 +93,27 @@ const ruleBody = z.strictObject({
   unless: lines.default([]),
   /** Concepts anywhere in the message that make it immediate. */
   immediate_with: lines.default([]),
+  /** The rule is loose: like a form under `hints`, it is heard where the reader finds some risk too. */
+  hint: z.boolean().default(false),
   must_fire: lines.min(2, 'give at least two messages that must fire'),
   must_not_fire: lines.min(2, 'give at least two harmless messages that must not fire'),
 });
 const ruleFile = z.record(slug, ruleBody);
 
 const readerFile = z.strictObject({
-  /** A message alerts from this probability on. */
+  /** A short message (up to 20 words) alerts from this probability on, a long one (60 and more) from the other. */
   alert_from: share,
+  alert_from_long: share,
+  /** What the reader surely takes for danger now is heard sooner: from this probability on, by so much. */
+  danger_now_from: share,
+  danger_now_lowers_by: share,
   /** An alert is immediate from this probability on. */
   immediate_from: share,
   staff_from: share,
+  /** A hint in a short message counts from this probability on; the longer the message, the further up, as for an alert. */
+  hint_from: share,
+  /** Where rules of both kinds fire, the child's form is shown only below this probability that it is about staff. */
+  staff_ruled_out_below: share,
   /** Entries whose everyday phrases may themselves tell of harm: no examples of harmless messages. */
   phrases_may_tell_of_harm: lines,
 });
@@ -177,7 +189,10 @@ export function loadSafeguarding(
   const spelling = read('spelling.yaml', spellingFile);
   const reader = read('reader.yaml', readerFile);
   if (alert) checkAlert(alert, { facts, known }, faults);
-  if (concepts) checkLists(concepts, faults);
+  if (concepts) {
+    checkLists(concepts, faults);
+    checkHints(concepts, faults);
+  }
   if (names) faults.push(...lostCues(names));
   const rules = names ? loadRules(folder, names, faults) : [];
   const messages = loadMessages(folder, faults);
@@ -209,6 +224,19 @@ function checkLists({ value: { words, ...groups }, lineOf }: ReadFile<Concepts>,
         });
       }
     }
+  }
+}
+
+/** A hint is a further form of a sign that there is. */
+function checkHints({ value: { signs, hints }, lineOf }: ReadFile<Concepts>, faults: Fault[]): void {
+  for (const concept of Object.keys(hints)) {
+    if (signs[concept]) continue;
+    faults.push({
+      file: `${FOLDER}/concepts.yaml`,
+      line: lineOf(['hints', concept]),
+      field: `hints.${concept}`,
+      message: `there is no sign ${concept} to hint at`,
+    });
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Concepts } from '../knowledge/safeguarding.ts';
 import { stemOf, type Token } from './tokens.ts';
 
-export type ConceptGroup = Exclude<keyof Concepts, 'words'>;
+export type ConceptGroup = Exclude<keyof Concepts, 'words' | 'hints'>;
 
 /** A concept where it stands: the tokens from `start` up to but not including `end`. */
 export interface Span {
@@ -10,7 +10,11 @@ export interface Span {
   readonly group: ConceptGroup;
   readonly start: number;
   readonly end: number;
+  /** Found by forms alone that are ordinary talk as often. */
+  readonly isHint: boolean;
 }
+
+type Found = Pick<Span, 'concept' | 'group' | 'isHint'>;
 
 interface Node<End> {
   readonly byStem: Map<string, Node<End>>;
@@ -34,23 +38,29 @@ export type ConceptFinder = (tokens: readonly Token[]) => Span[];
  * A form is words: "hits" finds "hit" and "hitting" too, "=lead" finds that word only, "grab * arm" leaves room for up
  * to three words, and "<knife> in" finds each thing that the list of knives names.
  */
-export function createConceptFinder({ words, ...groups }: Concepts): ConceptFinder {
+export function createConceptFinder({ words, hints, ...groups }: Concepts): ConceptFinder {
   const lists = newNode<string>();
   for (const [name, forms] of Object.entries(words)) for (const form of forms) add(lists, form, name);
-  const root = newNode<Pick<Span, 'concept' | 'group'>>();
-  for (const group of ['people', 'signs', 'circumstances', 'cues'] as const) {
-    for (const [concept, forms] of Object.entries(groups[group])) {
-      for (const form of forms) add(root, form, { concept, group });
-    }
-  }
+  const root = newNode<Found>();
+  const addAll = (concepts: Record<string, string[]>, group: ConceptGroup, isHint = false) => {
+    for (const [concept, forms] of Object.entries(concepts))
+      for (const form of forms) add(root, form, { concept, group, isHint });
+  };
+  for (const group of ['people', 'signs', 'circumstances', 'cues'] as const) addAll(groups[group], group);
+  addAll(hints, 'signs', true);
   return (tokens) => {
     const listed = listsAt(lists, tokens);
     const spans: Span[] = [];
     tokens.forEach((token, start) => {
       const longest = new Map<string, Span>();
-      walk(root, { tokens, listed, sentence: token.sentence }, start, ({ concept, group }, end) => {
-        const known = longest.get(concept);
-        if (!known || known.end < end) longest.set(concept, { concept, group, start, end });
+      walk(root, { tokens, listed, sentence: token.sentence }, start, (found, end) => {
+        const known = longest.get(found.concept);
+        longest.set(found.concept, {
+          ...found,
+          isHint: found.isHint && known?.isHint !== false,
+          start,
+          end: Math.max(end, known?.end ?? 0),
+        });
       });
       spans.push(...longest.values());
     });

@@ -67,7 +67,7 @@ const FAULTY: Detection = {
 };
 
 function verdict({
-  fired,
+  fired: allFired,
   judgement,
   reading,
   settings,
@@ -77,7 +77,10 @@ function verdict({
   reading: Reading;
   settings: Safeguarding['reader'];
 }): Detection {
-  const readerAlerts = judgement !== null && judgement.risk >= settings.alert_from;
+  const bars = barsFor({ words: reading.tokens.length, immediate: judgement?.immediate ?? 0 }, settings);
+  const isHeard = ({ isHint }: Fired) => !isHint || !judgement || judgement.risk >= bars.hint;
+  const fired = allFired.filter(isHeard);
+  const readerAlerts = judgement !== null && judgement.risk >= bars.alert;
   if (fired.length === 0 && !readerAlerts) return NOTHING;
   const isImmediate =
     fired.some(({ level }) => level === 'immediate') ||
@@ -90,7 +93,24 @@ function verdict({
   };
 }
 
-/** Where rules of both kinds fire, the reader decides; without a reader the form for staff, which names both roads. */
+const SHORT_WORDS = 20;
+const LONG_WORDS = 60;
+
+/**
+ * How sure the reader must be. The more is said, the more there is to be mistaken about: the bars rise with the words. What
+ * is surely danger now is heard sooner.
+ */
+export function barsFor(
+  { words, immediate }: { readonly words: number; readonly immediate: number },
+  settings: Safeguarding['reader'],
+): { readonly alert: number; readonly hint: number } {
+  const share = Math.min(1, Math.max(0, (words - SHORT_WORDS) / (LONG_WORDS - SHORT_WORDS)));
+  const rise = share * (settings.alert_from_long - settings.alert_from);
+  const lowered = immediate >= settings.danger_now_from ? settings.danger_now_lowers_by : 0;
+  return { alert: settings.alert_from + rise - lowered, hint: settings.hint_from + rise };
+}
+
+/** In doubt the form for staff, which names both roads: the child's form leaves out the LADO. */
 function aboutWhom(
   fired: readonly Fired[],
   judgement: Judgement | null,
@@ -98,9 +118,9 @@ function aboutWhom(
 ): About {
   const ofStaff = fired.some(({ rule }) => rule.about === STAFF);
   const ofChild = fired.some(({ rule }) => rule.about === CHILD);
-  if (ofStaff && !ofChild) return STAFF;
   if (!judgement) return ofStaff ? STAFF : CHILD;
-  return judgement.staff >= settings.staff_from ? STAFF : CHILD;
+  if (!ofStaff) return judgement.staff >= settings.staff_from ? STAFF : CHILD;
+  return ofChild && judgement.staff < settings.staff_ruled_out_below ? CHILD : STAFF;
 }
 
 /** Concepts only: the user's own words never leave the message. */
@@ -120,14 +140,14 @@ const spoken = (concept: string): string => concept.replaceAll('-', ' ');
 
 const RANK: Readonly<Record<AlertLevel, number>> = { none: 0, significant: 1, immediate: 2 };
 
-/** Both together: nothing that one of them saw is lost. */
+/** Both together: nothing that one of them saw is lost, and where one is about staff, both roads are named. */
 function worse(a: Detection, b: Detection): Detection {
   if (RANK[a.level] === 0) return b;
   if (RANK[b.level] === 0) return a;
   const leading = RANK[b.level] > RANK[a.level] ? b : a;
   return {
     level: leading.level,
-    about: a.rules.includes(FAULT) ? b.about : b.rules.includes(FAULT) ? a.about : leading.about,
+    about: a.about === STAFF || b.about === STAFF ? STAFF : CHILD,
     rules: [...new Set([...a.rules, ...b.rules])],
     because: [...new Set([a.because, b.because])].join('; '),
   };

@@ -60,7 +60,7 @@ function addConcepts(
   const inReach = reading.concepts.filter((found) => found.start >= from && found.end <= to);
   const counted: { tag: number; start: number; concept: string }[] = [];
   for (const found of inReach) {
-    const tag = hashOf(found.concept, found.excluded ? 7 : 6);
+    const tag = hashOf(found.concept, found.excluded ? 7 : found.isHint ? 10 : 6);
     add(tag, found.excluded ? WEIGHTS.excluded : WEIGHTS.concept);
     if (found.excluded) add(hashOf(found.excluded, 8), WEIGHTS.excluded);
     else if (found.group !== 'cues' && counted.length < MOST_CONCEPTS)

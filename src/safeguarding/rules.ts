@@ -5,6 +5,8 @@ import type { FoundConcept, Reading } from './reading.ts';
 export interface Fired {
   readonly rule: Rule;
   readonly level: 'immediate' | 'significant';
+  /** It stands on a loose rule or on ambiguous forms: the detector asks the reader too. */
+  readonly isHint: boolean;
   /** The concepts that stood together. */
   readonly saw: readonly string[];
 }
@@ -14,15 +16,14 @@ export type RunRules = (reading: Reading) => Fired[];
 export function createRules(rules: readonly Rule[]): RunRules {
   const prepared = rules.map((rule) => ({ rule, needs: rule.needs.map(alternatives) }));
   return (reading) => {
-    const present = new Map<string, FoundConcept[]>();
-    for (const found of reading.concepts) {
-      if (found.excluded) continue;
-      const known = present.get(found.concept);
-      if (known) known.push(found);
-      else present.set(found.concept, [found]);
-    }
+    const counted = reading.concepts.filter(({ excluded }) => !excluded);
+    const present = byConcept(counted);
+    const withoutHints = counted.some(({ isHint }) => isHint)
+      ? byConcept(counted.filter(({ isHint }) => !isHint))
+      : present;
     return prepared.flatMap(({ rule, needs }): Fired[] => {
-      const together = standing(rule, needs, present, reading);
+      const surely = standing(rule, needs, withoutHints, present, reading);
+      const together = surely ?? standing(rule, needs, present, present, reading);
       if (!together) return [];
       const isImmediate =
         rule.level === 'immediate' || rule.immediate_with.some((concept) => present.has(concept));
@@ -30,6 +31,7 @@ export function createRules(rules: readonly Rule[]): RunRules {
         {
           rule,
           level: isImmediate ? 'immediate' : 'significant',
+          isHint: rule.hint || !surely,
           saw: together.map((found) => found.concept),
         },
       ];
@@ -39,15 +41,27 @@ export function createRules(rules: readonly Rule[]): RunRules {
 
 type Present = ReadonlyMap<string, readonly FoundConcept[]>;
 
+function byConcept(concepts: readonly FoundConcept[]): Present {
+  const present = new Map<string, FoundConcept[]>();
+  for (const found of concepts) {
+    const known = present.get(found.concept);
+    if (known) known.push(found);
+    else present.set(found.concept, [found]);
+  }
+  return present;
+}
+
+/** Where the needs stand together among `usable`, free of what `present` would forbid; null where they do not. */
 function standing(
   rule: Rule,
   needs: readonly (readonly string[])[],
+  usable: Present,
   present: Present,
   reading: Reading,
 ): FoundConcept[] | null {
-  if (!needs.every((names) => names.some((name) => present.has(name)))) return null;
+  if (!needs.every((names) => names.some((name) => usable.has(name)))) return null;
   const places = needs.map((names) =>
-    names.flatMap((name) => present.get(name) ?? []).sort((a, b) => a.start - b.start),
+    names.flatMap((name) => usable.get(name) ?? []).sort((a, b) => a.start - b.start),
   );
   for (const first of places[0] ?? []) {
     const together = gather(first, places.slice(1), rule, reading);

@@ -12,12 +12,16 @@ export type Lesson = Pick<Message, 'text' | 'level' | 'about'> & { readonly weig
 
 const PASSES = 12;
 /** What the last passes learnt is averaged: one pass alone sways with the order of its lessons. */
-const FIRST_AVERAGED = 4;
-const RATE = 0.25;
-const L2 = 1e-3;
+const FIRST_AVERAGED = 8;
+const RATE = 0.15;
+const L2 = 3e-4;
 /** Everyday phrases are many and easy: at full weight they would crowd out the hard harmless messages. */
-const PHRASE_WEIGHT = 0.2;
+const PHRASE_WEIGHT = 0.1;
 const MOST_PHRASES = 8_000;
+/** Ends of the bands of length, in words. Risks are told at length: without bands, length itself would count as a sign. */
+const BANDS = [8, 14, 20, 27, 35, 50, Number.POSITIVE_INFINITY];
+/** No example counts for more than this many: few lessons are short risks or long harmless ones. */
+const MOST_IN_BAND = 4;
 
 /**
  * Everything that the knowledge base teaches: messages, the rules' examples, everyday phrases that are not about harm, and
@@ -68,14 +72,20 @@ export function trainReader(
   safeguarding: Pick<Safeguarding, 'concepts' | 'exclusions' | 'firstNames' | 'spelling' | 'messages'>,
   read: ReadMessage = createReading(safeguarding),
 ): ReaderModel {
-  const seen = lessons.map((lesson) => ({ lesson, features: featuresOf(read(lesson.text)) }));
+  const seen = lessons.map((lesson) => {
+    const reading = read(lesson.text);
+    return { lesson, features: featuresOf(reading), words: reading.tokens.length };
+  });
   const models = {
     risk: learn(
-      seen.map(({ lesson, features }) => ({
-        features,
-        isYes: lesson.level !== 'none',
-        weight: lesson.weight ?? 1,
-      })),
+      balanced(
+        seen.map(({ lesson, features, words }) => ({
+          features,
+          words,
+          isYes: lesson.level !== 'none',
+          weight: lesson.weight ?? 1,
+        })),
+      ),
     ),
     immediate: learn(
       seen
@@ -102,6 +112,25 @@ interface Example {
   readonly features: Features;
   readonly isYes: boolean;
   readonly weight: number;
+}
+
+/** In each band of length yes and no weigh the same in sum, as far as `MOST_IN_BAND` allows. */
+function balanced(examples: readonly (Example & { readonly words: number })[]): Example[] {
+  const bandOf = (words: number) => BANDS.findIndex((end) => words < end);
+  const sums = new Map<number, { yes: number; no: number }>();
+  for (const { words, isYes, weight } of examples) {
+    const sum = sums.get(bandOf(words)) ?? { yes: 0, no: 0 };
+    sum[isYes ? 'yes' : 'no'] += weight;
+    sums.set(bandOf(words), sum);
+  }
+  return examples.map(({ words, ...example }) => {
+    const { yes, no } = sums.get(bandOf(words)) ?? { yes: 0, no: 0 };
+    const half = (yes + no) / 2;
+    return {
+      ...example,
+      weight: example.weight * Math.min(MOST_IN_BAND, half / (example.isYes ? yes : no)),
+    };
+  });
 }
 
 /** Yes and no weigh the same in sum, whichever has more examples. */

@@ -21,6 +21,25 @@ describe('the reader stands beside the rules', () => {
   test('it never lowers what a rule raised', () => {
     expect(createDetector(safeguarding, saysNothing)(IMMEDIATE).level).toBe('immediate');
   });
+  test('it decides over a hint, and over nothing else that a rule raised', () => {
+    const hint = 'he is gone';
+    expect(createDetector(safeguarding, saysNothing)(hint).level).toBe('none');
+    expect(byRulesAlone(hint)).toMatchObject({ level: 'immediate', rules: ['missing/gone'] });
+    const surely = 'he has gone missing from the coach';
+    expect(createDetector(safeguarding, saysNothing)(surely).level).toBe('immediate');
+  });
+  test('the longer the message, the surer it must be; what is danger now it may say sooner', () => {
+    const { alert_from, alert_from_long } = safeguarding.reader;
+    const alerts = (text: string, risk: number, immediate: number) =>
+      createDetector(safeguarding, () => ({ risk, immediate, staff: 0 }))(text).level !== 'none';
+    const long = 'which hub covers Stroud and when is it open '.repeat(10);
+    const between = (alert_from + alert_from_long) / 2;
+    expect(alerts(HARMLESS, between, 0)).toBe(true);
+    expect(alerts(long, between, 0)).toBe(false);
+    expect(alerts(long, alert_from_long, 0)).toBe(true);
+    expect(alerts(HARMLESS, alert_from - 0.01, 0)).toBe(false);
+    expect(alerts(HARMLESS, alert_from - 0.01, 1)).toBe(true);
+  });
   test('without it the rules decide alone', () => {
     expect(byRulesAlone(HARMLESS).level).toBe('none');
     expect(byRulesAlone(IMMEDIATE).level).toBe('immediate');
@@ -38,6 +57,11 @@ describe('an error in any part shows the alert', () => {
     const detection = createDetector(safeguarding, fails)(IMMEDIATE);
     expect(detection.level).toBe('immediate');
     expect(detection.rules).toContain('fault');
+  });
+  test('in the reader, beside a hint: the hint is heard', () => {
+    const { level, rules } = createDetector(safeguarding, fails)('he is gone');
+    expect(level).toBe('immediate');
+    expect(rules).toContain('missing/gone');
   });
   test('in the message itself', () => {
     expect(byRulesAlone(undefined as unknown as string)).toMatchObject({
@@ -62,6 +86,28 @@ describe('the form for adults who work with children', () => {
     'pupil says her piano tutor touched her leg',
   ])('is used for "%s"', (text) => {
     expect(byRulesAlone(text).about).toBe('adult-who-works-with-children');
+  });
+  const BOTH = 'the coach grabbed her by the arm and her dad hits her with a belt';
+  const readsStaff =
+    (staff: number): Reader =>
+    () => ({ risk: 1, immediate: 0, staff });
+  test('is used where rules of both kinds fire and the reader is in doubt: it names both roads', () => {
+    const { rules } = byRulesAlone(BOTH);
+    expect(rules.some((rule) => rule.startsWith('staff/'))).toBe(true);
+    expect(rules.some((rule) => !rule.startsWith('staff/'))).toBe(true);
+    for (const staff of [0.9, 0.4, 0.2])
+      expect(createDetector(safeguarding, readsStaff(staff))(BOTH).about).toBe(
+        'adult-who-works-with-children',
+      );
+    expect(byRulesAlone(BOTH).about).toBe('adult-who-works-with-children');
+  });
+  test('gives way to that for a child only where the reader rules staff out', () => {
+    expect(createDetector(safeguarding, readsStaff(0.01))(BOTH).about).toBe('child');
+  });
+  test('is used for a whole message of which any part is about staff', () => {
+    const part = 'the weekly newsletter is ready for the printer. '.repeat(230);
+    const message = `he says his dad hits him with a belt. ${part} a teacher slapped a boy in the corridor.`;
+    expect(byRulesAlone(message).about).toBe('adult-who-works-with-children');
   });
   test('is not used where a member of staff only saw or heard it', () => {
     expect(byRulesAlone('a TA saw his dad hit him at the gate').about).toBe('child');

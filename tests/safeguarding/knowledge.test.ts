@@ -87,6 +87,12 @@ describe('an alert that could not be shown whole stops the start', () => {
       ['  found-again:', '  found-once-more:'],
       'found-again: is not there: the exclusions go by it',
     ],
+    [
+      'a hint at a sign that there is not',
+      'concepts.yaml',
+      ['hints:\n  violence:', 'hints:\n  violense:'],
+      'there is no sign violense to hint at',
+    ],
     ['a bank holiday that is no day', 'alert.yaml', ['2026-12-25', '2026-13-25'], 'bank_holidays'],
     ['a threshold above one', 'reader.yaml', [/alert_from: .*/, 'alert_from: 7'], 'alert_from'],
   ] as [string, string, [RegExp | string, string], string][])('with %s', (_, file, replace, fault) => {

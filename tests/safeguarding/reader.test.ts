@@ -41,7 +41,7 @@ describe('the trained reader', () => {
   test('sees one bad sentence among harmless ones', () => {
     const bad = 'She told me that her uncle makes her do things at night.';
     const talk = 'We had a lovely trip to the farm. The new books have come. Lunch was late again.';
-    expect(judge(`${talk} ${bad} ${talk}`).risk).toBeGreaterThan(safeguarding.reader.alert_from);
+    expect(judge(`${talk} ${bad} ${talk}`).risk).toBeGreaterThan(safeguarding.reader.alert_from_long);
   });
   test('reads a message in less than a millisecond', () => {
     const reading = read(
