@@ -14,12 +14,16 @@ import { newcomer, type RealBot, startRealBot, type WarmFolder, warmFolder } fro
 
 const SEED = Number(process.env.SEED ?? 20261122);
 const CANARIES = 300;
+/** So many of them go into the drafts, and the documents, of so many people. */
+const DRAFTED = 20;
+const DRAFTERS = 5;
 const OLD = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
 const NEW = `k2:${Buffer.alloc(32, 9).toString('base64')}`;
 
 let channel: TestChannel;
 let folder: WarmFolder;
 const aside = mkdtempSync(join(tmpdir(), 'signpost-canaries-'));
+const temporary = mkdtempSync(join(tmpdir(), 'signpost-canaries-temporary-'));
 
 beforeAll(async () => {
   channel = await startTestChannel();
@@ -28,11 +32,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await channel.stop();
   folder?.remove();
-  rmSync(aside, { recursive: true, force: true });
+  for (const made of [aside, temporary]) rmSync(made, { recursive: true, force: true });
 });
 
 describe('300 canaries', () => {
-  test('through answers, errors, a crash, rotation and a backup at the most talkative level are in no log, file or metric, and no other host is called (C-13, A-68, A-69, A-78)', async () => {
+  test('through answers, drafts, documents, errors, a crash, rotation and a backup at the most talkative level are in no log, file or metric, reach nobody but who typed them, and no other host is called (C-13, A-68, A-69, A-78); drafts outlast the kill, and a stop under load loses no turn (B-01, B-03)', async () => {
     console.log(`canaries: seed ${SEED}`);
     const random = createRandom(SEED);
     const canaries = Array.from(
@@ -43,10 +47,13 @@ describe('300 canaries', () => {
     const heard: string[] = [];
     const logs: string[] = [];
     const remote = new Set<string>();
-    const settings = { LOG_LEVEL: 'trace', METRICS: '1' };
+    const settings = { LOG_LEVEL: 'trace', METRICS: '1', TMPDIR: temporary };
 
     let bot = await startRealBot(channel, folder, settings);
-    const activities = canaries.map((canary, n) => activityWith(canary, n, people));
+    const asked = canaries.slice(DRAFTED);
+    const activities = asked.map((canary, n) => activityWith(canary, n, people));
+    /** In which chat each of them was typed. */
+    const typedIn = new Map(asked.map((canary, n) => [canary, chatOf(activities[n])]));
     const runThrough = async (from: number, to: number) => {
       for (let n = from; n < to; n += 20) {
         await Promise.all(
@@ -60,7 +67,19 @@ describe('300 canaries', () => {
         for (const address of remotes(bot)) remote.add(address);
       }
     };
-    await runThrough(0, 200);
+    const drafting = Array.from({ length: DRAFTERS }, async (_, n) => {
+      const person = newcomer(TENANT);
+      people.push(person.from.aadObjectId, person.conversation.id);
+      const own = canaries.slice(0, DRAFTED).filter((_canary, index) => index % DRAFTERS === n);
+      for (const canary of own) typedIn.set(canary, person.conversation.id);
+      for (const text of ['new draft', 'no', 'no', `change what was tried to ${own.join(' ')}`, 'plain text'])
+        expect((await bot.post(messageActivity(channel.serviceUrl, text, person))).status).toBe(200);
+    });
+    await Promise.all(drafting);
+    await bot.settled();
+    const said = JSON.stringify(channel.sent);
+    expect(canaries.slice(0, DRAFTED).filter((canary) => !said.includes(canary))).toEqual([]);
+    await runThrough(0, 180);
     expect(
       (
         await bot.post(messageActivity(channel.serviceUrl, canaries[0] as string, newcomer(TENANT)), {
@@ -73,10 +92,11 @@ describe('300 canaries', () => {
 
     // Killed with replies that hang: what is unsent stands in the database, sealed.
     channel.answerNext(...Array.from({ length: 50 }, () => 'hang' as const));
-    await runThrough(200, CANARIES);
+    await runThrough(180, activities.length);
     expect(filesWith(canaries, folder.data)).toEqual([]);
     await bot.kill();
     logs.push(bot.said());
+    expect(bot.query('select count(*) n from records')).toEqual([{ n: DRAFTERS }]);
 
     bot = await startRealBot(channel, folder, { ...settings, ENCRYPTION_KEYS: `${NEW},${OLD}` });
     const admin = async (...args: string[]) => {
@@ -97,18 +117,42 @@ describe('300 canaries', () => {
     await admin('backup', join(aside, 'backup.db'));
     await admin('verify-audit');
     await delay(500);
+    const [before] = bot.query('select count(*) n from handled');
+    const underLoad = Array.from({ length: 40 }, () =>
+      bot.post(messageActivity(channel.serviceUrl, 'hubs', newcomer(TENANT))).then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    );
+    await Promise.race(underLoad);
+    process.kill(bot.pid, 'SIGTERM');
+    const statuses = await Promise.all(underLoad);
     expect((await bot.stop()).code).toBe(0);
+    // Who comes too late is told to come again, or finds nobody.
+    expect(statuses.filter((status) => ![0, 200, 503].includes(status))).toEqual([]);
+    const [after] = bot.query('select count(*) n from handled');
+    const taken = statuses.filter((status) => status === 200).length;
+    expect(taken).toBeGreaterThan(0);
+    expect(Number(after?.n) - Number(before?.n)).toBeGreaterThanOrEqual(taken);
+    expect(bot.query('select count(*) n from records')).toEqual([{ n: DRAFTERS }]);
     logs.push(bot.said());
 
     for (const text of [...logs, ...heard])
       for (const canary of [...canaries, ...people]) expect(text).not.toContain(canary);
     expect(filesWith([...canaries, ...people], folder.data)).toEqual([]);
-    expect(filesWith([...canaries, ...people], aside)).toEqual([]);
+    for (const place of [aside, temporary]) expect(filesWith([...canaries, ...people], place)).toEqual([]);
     // Only the channel: its metadata, its keys, its connector.
     expect([...remote]).toEqual([`127.0.0.1:${new URL(channel.base).port}`]);
-    // Nothing typed by one is sent to another, and a notification holds none of it.
-    for (const { activity } of channel.sent)
-      for (const canary of canaries) expect(activity.summary ?? '').not.toContain(canary);
+    // What was typed goes back to the chat where it was typed, if that is a private one, and into no notification.
+    for (const { path, activity } of channel.sent) {
+      expect(canaries.filter((canary) => (activity.summary ?? '').includes(canary))).toEqual([]);
+      const said = JSON.stringify(activity);
+      for (const canary of canaries.filter((one) => said.includes(one))) {
+        const chat = typedIn.get(canary) ?? '';
+        expect(chat).toMatch(/^a:/);
+        expect(path).toContain(encodeURIComponent(chat));
+      }
+    }
   }, 120_000);
 
   function activityWith(canary: string, n: number, people: string[]): Record<string, unknown> {
@@ -169,6 +213,9 @@ describe('300 canaries', () => {
     }
   }
 });
+
+const chatOf = (activity: Record<string, unknown> | undefined): string =>
+  (activity?.conversation as { id: string } | undefined)?.id ?? '';
 
 /** What of the words stands in which file of the folder, its log and shared memory included. */
 function filesWith(words: readonly string[], under: string): string[] {

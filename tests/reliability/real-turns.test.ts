@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
@@ -384,6 +385,15 @@ describe('what others may see', () => {
         expect(beside).toBeUndefined();
       }
     }
+  });
+
+  it('readiness is 503 while another process holds the database, and 200 when it lets go (B-08)', async () => {
+    const other = new DatabaseSync(join(data, 'signpost.db'));
+    const ready = async () => (await fetch(`${base}/readyz`)).status;
+    other.exec('BEGIN EXCLUSIVE');
+    expect(await ready()).toBe(503);
+    other.close();
+    await expect.poll(ready, { timeout: 5_000 }).toBe(200);
   });
 
   it('health, readiness and metrics name nobody and count nobody (A-70)', async () => {

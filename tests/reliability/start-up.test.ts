@@ -1,7 +1,7 @@
 // What does not fit together is told in one line at the start; and a log that nobody reads stops nobody.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -85,6 +85,36 @@ describe('a start with what cannot be used', () => {
   afterAll(() => {
     for (const under of made) rmSync(under, { recursive: true, force: true });
   });
+
+  const CAMHS = 'service/camhs.yaml';
+  const broken: [fault: string, file: string, change: (before: string) => string | Buffer][] = [
+    ['no YAML', CAMHS, (before) => `name: [\n${before}`],
+    ['no number for the alert', 'contacts/childrens-helpdesk.yaml', () => ''],
+    ['bytes that are no UTF-8', CAMHS, () => Buffer.from([0x6e, 0xff, 0xfe])],
+  ];
+  test('knowledge with a fault in a file, of three kinds, ends not with 0 either, and its first line names the file and the place in it (C-19)', async () => {
+    for (const [fault, name, change] of broken) {
+      const under = mkdtempSync(join(tmpdir(), 'signpost-start-up-'));
+      made.push(under);
+      // One voice of the phrases and one writer's messages are enough here, and read faster than all.
+      const filter = (path: string) =>
+        !/phrases\/(?!teaching-assistant)|messages\/(?!school-staff)/.test(path);
+      cpSync('knowledge', under, { recursive: true, filter });
+      writeFileSync(join(under, name), change(readFileSync(join(under, name), 'utf8')));
+      const program = startProgram('src/index.ts', {
+        ...productionSettings(channel),
+        DATA_DIR: folder.data,
+        KNOWLEDGE_DIR: under,
+        LOG_LEVEL: 'silent',
+      });
+      const late = setTimeout(() => program.signal('SIGKILL'), 30_000);
+      const { code, lines, ms } = await program.ended;
+      console.log(`${fault}: ended after ${Math.round(ms)} ms`);
+      clearTimeout(late);
+      expect([null, 0], fault).not.toContain(code);
+      expect(lines[0], fault).toMatch(new RegExp(`${name}:\\d+: `));
+    }
+  }, 120_000);
 
   test.each(cases)(
     '%s ends with one line that names it, within 10 s, and not with 0 (C-19)',

@@ -38,7 +38,7 @@ describe.each(bothEngines)('the operator’s verbs on %s', (kind) => {
     return { status, stdout, stderr };
   };
 
-  test('back up beside a running bot, and restore every turn that was kept before (B-31, C-20)', {
+  test('back up beside a running bot, and restore every turn that was kept before; the audit has both (A-79, B-31, C-20)', {
     timeout: 90_000,
   }, async () => {
     const bot = await database.open();
@@ -81,6 +81,8 @@ describe.each(bothEngines)('the operator’s verbs on %s', (kind) => {
     expect(said.length).toBeGreaterThanOrEqual(mark);
     expect(said).toEqual(acknowledged.slice(0, said.length));
     expect(readFileSync(file, 'latin1')).not.toContain('"said"');
+    const verbs = (await database.query('select verb from audit order by seq')).map(({ verb }) => verb);
+    expect(verbs).toEqual(['admin.backup', 'admin.restore']);
   });
 
   test('refuse a backup that was cut short or changed, and change nothing (B-31)', async () => {
@@ -100,7 +102,7 @@ describe.each(bothEngines)('the operator’s verbs on %s', (kind) => {
     expect(await database.query('select key from conversations')).toHaveLength(30);
   });
 
-  test('export one person, purge, rotate and verify, and name the bad row (A-77)', {
+  test('export one person, purge, rotate and verify, each with its row in the audit, and name the bad row (A-77, A-79)', {
     timeout: 60_000,
   }, async () => {
     const bot = await database.open();

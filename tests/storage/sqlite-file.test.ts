@@ -9,6 +9,7 @@ import { createDatabase, type TestDatabase } from './databases.ts';
 import {
   ALERT,
   message,
+  NOT_SAVED,
   pipelineOn,
   recordingChannel,
   saidIn,
@@ -121,6 +122,7 @@ describe('an SQLite file', () => {
     else {
       await expect(pipeline.accept(turn)).rejects.toThrow(NotKeptError);
       expect(performance.now() - started).toBeLessThan(3_500);
+      await until(() => channel.sent.some(({ text }) => text === textOf(NOT_SAVED)));
       const alert = await pipeline.accept(message('b2', 'she is hurt', { wantsAnswer: true }));
       expect(alert.map(textOf)).toEqual([textOf(ALERT)]);
       await freed;
