@@ -1,4 +1,4 @@
-// The trained reader: beside the rules, for what no rule foresaw. It may raise an alert and never lower one.
+// The trained reader: beside the rules, for what no rule foresaw. It may raise an alert, decides over hints, and lowers nothing else.
 import { type Features, featuresOf } from './features.ts';
 import type { Reading } from './reading.ts';
 
