@@ -88,7 +88,9 @@ export function alertThresholds(source: Source): { readonly from: number; figure
     figures: alertFigures(
       writers.flatMap(({ held, knowledge, model }) => {
         const { safeguarding } = knowledge;
-        const reader = { ...safeguarding.reader, alert_from: from };
+        const { alert_from, alert_from_long } = safeguarding.reader;
+        const moved = { alert_from: from, alert_from_long: alert_from_long + from - alert_from };
+        const reader = { ...safeguarding.reader, ...moved };
         const drawn = { ...knowledge, safeguarding: { ...safeguarding, reader } };
         return judged(held, detectorOf({ knowledge: drawn, model }, 'rules and reader'));
       }),
