@@ -36,7 +36,10 @@ try {
   const phrases = loadPhrases(config.KNOWLEDGE_DIR, new Set(brain.knowledge.entries.keys()), []);
   const source = { brain, phrases, sets };
   if (values.compare) {
-    const before = await loadBrain({ ...config, KNOWLEDGE_DIR: values.compare });
+    const before = await loadBrain({ ...config, KNOWLEDGE_DIR: values.compare }).catch((error: unknown) => {
+      console.error(`${values.compare} cannot be used by this version of Signpost:`);
+      throw error;
+    });
     console.log(comparisonText(compared(sets, { now: brain, before })));
   } else if (values.stages || values.curve || values.voices || values.calibrate) {
     if (values.stages) askStages(source);

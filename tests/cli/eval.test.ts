@@ -83,6 +83,7 @@ describe('eval', () => {
     const none = run('--compare');
     expect(none.status).toBe(1);
     expect(none.stderr).toContain('--compare needs the folder of another state of the knowledge');
+    expect(run('--compare', sets).stderr).toContain(`${sets} cannot be used by this version of Signpost:\n`);
     expect(run('--compare', join(folder, 'nowhere')).stderr).toContain(
       `there is no ${join(folder, 'nowhere')}`,
     );
