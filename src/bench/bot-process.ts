@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import project from '../../package.json' with { type: 'json' };
 
 export interface Bot {
   readonly port: number;
@@ -27,7 +28,7 @@ export async function startBot(
     knowledgeDir = 'knowledge',
     withinMs = 60_000,
     settings = {},
-    nodeOptions = [],
+    nodeOptions = script.startsWith('src/') ? project.config.node_flags.split(' ') : [],
     log = 'ignore',
   }: {
     dataDir: string;
