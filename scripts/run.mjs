@@ -42,9 +42,7 @@ for (const [index, program] of programs.entries()) {
 /** Whoever stops this command stops the program that it runs, which may need a moment to end in order. */
 function run([program, ...args]) {
   const script = program.endsWith('.ts') ? at(program) : binOf(program);
-  // Turns leave much garbage and little else: with as much room for it as V8 takes on a large machine, a hundred megabytes more.
-  const flags = program === 'src/index.ts' || program === 'src/cli/start.ts' ? nodeFlags() : [];
-  const child = spawn(node24(), [...flags, script, ...args], {
+  const child = spawn(node24(), [script, ...args], {
     cwd: root,
     stdio: 'inherit',
     env: {
@@ -57,8 +55,6 @@ function run([program, ...args]) {
     child.on('exit', (status, signal) => resolve(signal ? 130 : (status ?? 1))),
   );
 }
-
-const nodeFlags = () => JSON.parse(readFileSync(at('package.json'), 'utf8')).config.node_flags.split(' ');
 
 /** The JavaScript file behind a package's command: running it by our own Node also works where the machine's is too old. */
 function binOf(program) {

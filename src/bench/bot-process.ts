@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import project from '../../package.json' with { type: 'json' };
 
 export interface Bot {
   readonly port: number;
@@ -28,7 +27,7 @@ export async function startBot(
     knowledgeDir = 'knowledge',
     withinMs = 60_000,
     settings = {},
-    nodeOptions = script.startsWith('src/') ? project.config.node_flags.split(' ') : [],
+    nodeOptions = [],
     log = 'ignore',
   }: {
     dataDir: string;
