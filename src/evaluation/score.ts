@@ -98,5 +98,5 @@ export function interval95({ hits, of }: Share): readonly [number, number] {
   const middle = p + (z * z) / (2 * of);
   const spread = z * Math.sqrt((p * (1 - p)) / of + (z * z) / (4 * of * of));
   const whole = 1 + (z * z) / of;
-  return [(100 * (middle - spread)) / whole, (100 * (middle + spread)) / whole];
+  return [Math.max(0, 100 * (middle - spread)) / whole, Math.min(whole, middle + spread) * (100 / whole)];
 }
