@@ -139,7 +139,7 @@ function answerFound(
         ? offerChoices(brain, state, { ...found, ranked: [] }, knowledge)
         : dontKnow(brain, state, question, found);
     }
-    if (found.verdict === 'choices') return offerChoices(brain, state, found, knowledge);
+    if (found.verdict === 'choices') return offerChoices(brain, state, found, knowledge, intent);
     return answerEntry(brain, state, best.id, intent, found);
   }
 }

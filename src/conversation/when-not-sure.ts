@@ -5,7 +5,7 @@ import { fill } from '../knowledge/words.ts';
 import type { Found, Place } from '../search/found.ts';
 import { showButton } from './answer.ts';
 import { contactBlocks } from './contacts.ts';
-import { plainCue, plainWords } from './intent.ts';
+import { type Intent, plainCue, plainWords } from './intent.ts';
 import type { Block, Button, Reply } from './reply.ts';
 import type { Brain, Step } from './respond.ts';
 import { sayReply } from './say.ts';
@@ -49,16 +49,22 @@ export function outsideReply(place: Extract<Place, { kind: 'outside' }>, { knowl
   );
 }
 
+/** Whoever asks for a contact gets those of each of the three at once. */
 export function offerChoices(
   brain: Brain,
   state: ConversationState,
   found: Found,
-  { words, entries }: Knowledge,
+  knowledge: Knowledge,
+  intent: Intent = 'what',
 ): Step {
+  const { words, entries } = knowledge;
   const offered = found.ranked.slice(0, 3).flatMap(({ entry }) => entries.get(entry) ?? []);
   const blocks: Block[] = [
     { kind: 'lead', text: words.choices },
-    ...offered.map((entry): Block => ({ kind: 'section', heading: entry.name, items: [entry.summary] })),
+    ...offered.flatMap((entry): Block[] => [
+      { kind: 'section', heading: entry.name, items: [entry.summary] },
+      ...(ASKS_FOR_A_CONTACT.includes(intent) ? firstContacts(entry, knowledge) : []),
+    ]),
   ];
   return {
     state: {
@@ -77,6 +83,20 @@ export function offerChoices(
       },
     ],
   };
+}
+
+const ASKS_FOR_A_CONTACT: readonly Intent[] = ['phone', 'email', 'contact'];
+const CONTACTS_EACH = 2;
+
+/** Under the name that stands above them: the entry has them all, one press away. */
+function firstContacts(entry: Entry, knowledge: Knowledge): Block[] {
+  return contactBlocks(entry, knowledge)
+    .slice(0, 1)
+    .map((block) =>
+      block.kind === 'contacts'
+        ? { ...block, heading: entry.name, contacts: block.contacts.slice(0, CONTACTS_EACH) }
+        : block,
+    );
 }
 
 export const NONE_OF_THESE = 'none of these';
