@@ -29,7 +29,10 @@ function blockText(block: Block, words: Words): string {
         ...block.items.map((item, index) => `${block.ordered ? `${index + 1}.` : '-'} ${item}`),
       ].join('\n');
     case 'contacts':
-      return [block.heading, ...block.contacts.map((view) => `- ${contactText(view, words)}`)].join('\n');
+      return [
+        ...(block.heading ? [block.heading] : []),
+        ...block.contacts.map((view) => `- ${contactText(view, words)}`),
+      ].join('\n');
     case 'sources': {
       const list = block.sources.map(
         ({ ref, dated }) => `- ${ref} (${dated ? spokenDate(dated) : 'undated'})`,

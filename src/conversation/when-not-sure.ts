@@ -6,7 +6,7 @@ import type { Found, Place } from '../search/found.ts';
 import { showButton } from './answer.ts';
 import { contactBlocks } from './contacts.ts';
 import { type Intent, plainCue, plainWords } from './intent.ts';
-import type { Block, Button, Reply } from './reply.ts';
+import type { Block, Button, ContactView, Reply } from './reply.ts';
 import type { Brain, Step } from './respond.ts';
 import { sayReply } from './say.ts';
 import type { ConversationState } from './state.ts';
@@ -63,7 +63,7 @@ export function offerChoices(
     { kind: 'lead', text: words.choices },
     ...offered.flatMap((entry): Block[] => [
       { kind: 'section', heading: entry.name, items: [entry.summary] },
-      ...(ASKS_FOR_A_CONTACT.includes(intent) ? firstContacts(entry, knowledge) : []),
+      ...(ASKS_FOR_A_CONTACT.includes(intent) ? firstContacts(entry, knowledge, intent) : []),
     ]),
   ];
   return {
@@ -88,15 +88,18 @@ export function offerChoices(
 const ASKS_FOR_A_CONTACT: readonly Intent[] = ['phone', 'email', 'contact'];
 const CONTACTS_EACH = 2;
 
-/** Under the name that stands above them: the entry has them all, one press away. */
-function firstContacts(entry: Entry, knowledge: Knowledge): Block[] {
+/** Under the name and the words that stand above them: the entry has them all, one press away. */
+function firstContacts(entry: Entry, knowledge: Knowledge, intent: Intent): Block[] {
+  const isAsked = ({ kind }: ContactView): boolean =>
+    intent === 'email' ? kind === 'email' : kind === 'phone' || kind === 'text';
   return contactBlocks(entry, knowledge)
     .slice(0, 1)
-    .map((block) =>
-      block.kind === 'contacts'
-        ? { ...block, heading: entry.name, contacts: block.contacts.slice(0, CONTACTS_EACH) }
-        : block,
-    );
+    .map((block) => {
+      if (block.kind !== 'contacts') return block;
+      const first = block.contacts.filter(isAsked);
+      const others = block.contacts.filter((view) => !isAsked(view));
+      return { ...block, heading: '', contacts: [...first, ...others].slice(0, CONTACTS_EACH) };
+    });
 }
 
 export const NONE_OF_THESE = 'none of these';
