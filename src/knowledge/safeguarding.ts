@@ -112,6 +112,7 @@ const readerFile = z.strictObject({
   staff_from: share,
   /** A hint in a short message counts from this probability on; the longer the message, the further up, as for an alert. */
   hint_from: share,
+  hint_in_a_piece_from: share,
   /** Where rules of both kinds fire, the child's form is shown only below this probability that it is about staff. */
   staff_ruled_out_below: share,
   /** Entries whose everyday phrases may themselves tell of harm: no examples of harmless messages. */

@@ -77,10 +77,17 @@ function verdict({
   reading: Reading;
   settings: Safeguarding['reader'];
 }): Detection {
-  const bars = barsFor({ words: reading.tokens.length, immediate: judgement?.immediate ?? 0 }, settings);
-  const isHeard = ({ isHint }: Fired) => !isHint || !judgement || judgement.risk >= bars.hint;
+  const rise = riseFor(reading.tokens.length, settings);
+  const isNow = judgement !== null && judgement.immediate >= settings.danger_now_from;
+  const bar = settings.alert_from + rise - (isNow ? settings.danger_now_lowers_by : 0);
+  // A danger in one sentence is heard however much stands around it.
+  const isHeard = ({ isHint }: Fired) =>
+    !isHint ||
+    !judgement ||
+    judgement.risk >= settings.hint_from + rise ||
+    judgement.worst >= settings.hint_in_a_piece_from;
   const fired = allFired.filter(isHeard);
-  const readerAlerts = judgement !== null && judgement.risk >= bars.alert;
+  const readerAlerts = judgement !== null && judgement.risk >= bar;
   if (fired.length === 0 && !readerAlerts) return NOTHING;
   const isImmediate =
     fired.some(({ level }) => level === 'immediate') ||
@@ -96,18 +103,10 @@ function verdict({
 const SHORT_WORDS = 20;
 const LONG_WORDS = 60;
 
-/**
- * How sure the reader must be. The more is said, the more there is to be mistaken about: the bars rise with the words. What
- * is surely danger now is heard sooner.
- */
-export function barsFor(
-  { words, immediate }: { readonly words: number; readonly immediate: number },
-  settings: Safeguarding['reader'],
-): { readonly alert: number; readonly hint: number } {
+/** The more is said, the more there is to be mistaken about: how sure the reader must be rises with the words. */
+function riseFor(words: number, settings: Safeguarding['reader']): number {
   const share = Math.min(1, Math.max(0, (words - SHORT_WORDS) / (LONG_WORDS - SHORT_WORDS)));
-  const rise = share * (settings.alert_from_long - settings.alert_from);
-  const lowered = immediate >= settings.danger_now_from ? settings.danger_now_lowers_by : 0;
-  return { alert: settings.alert_from + rise - lowered, hint: settings.hint_from + rise };
+  return share * (settings.alert_from_long - settings.alert_from);
 }
 
 /** In doubt the form for staff, which names both roads: the child's form leaves out the LADO. */

@@ -13,7 +13,10 @@ export interface ReaderModel {
 }
 
 /** Probabilities: that an alert is due, and if it is, that it is immediate, and about an adult who works with children. */
-export type Judgement = Readonly<Record<Question, number>>;
+export type Judgement = Readonly<Record<Question, number>> & {
+  /** The risk of the worst piece by itself, whatever stands around it; of a short message that of the whole. */
+  readonly worst: number;
+};
 export type Reader = (reading: Reading) => Judgement;
 
 /** A shorter message is read as a whole: its second sentence often explains the first ("It's just a nosebleed. Mum knows."). */
@@ -49,6 +52,7 @@ export function createReader(model: ReaderModel): Reader {
     }
     return {
       risk,
+      worst: worst.risk,
       immediate: Math.max(whole.immediate, worst.immediate),
       staff: Math.max(whole.staff, worst.staff),
     };
@@ -103,7 +107,8 @@ function stretchesOf(starts: readonly number[], end: number): [number, number][]
 
 function judge(model: ReaderModel, features: Features): Judgement {
   const answer = (question: Question) => probability(model.weights[question], model.bias[question], features);
-  return { risk: answer('risk'), immediate: answer('immediate'), staff: answer('staff') };
+  const risk = answer('risk');
+  return { risk, worst: risk, immediate: answer('immediate'), staff: answer('staff') };
 }
 
 function probability(weights: Float32Array, bias: number, { places, values }: Features): number {

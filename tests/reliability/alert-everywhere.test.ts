@@ -223,7 +223,7 @@ const states: Readonly<Record<string, State>> = {
       return somebody;
     },
     // As many as the rate of the tenant let out.
-    holds: async () => expect(notTaken).toBeGreaterThan(20),
+    holds: () => expect.poll(() => notTaken, { timeout: 10_000 }).toBeGreaterThan(20),
     undo: async () => channel.answerBy(null),
   },
   'knowledge was changed and has a fault': {

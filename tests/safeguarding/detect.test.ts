@@ -5,8 +5,8 @@ import { byRulesAlone, safeguarding } from './loaded.ts';
 
 const HARMLESS = 'which hub covers Stroud?';
 const IMMEDIATE = 'he has a knife in his bag';
-const saysNothing: Reader = () => ({ risk: 0, immediate: 0, staff: 0 });
-const raisesAll: Reader = () => ({ risk: 1, immediate: 1, staff: 0 });
+const saysNothing: Reader = () => ({ risk: 0, worst: 0, immediate: 0, staff: 0 });
+const raisesAll: Reader = () => ({ risk: 1, worst: 1, immediate: 1, staff: 0 });
 const fails: Reader = () => {
   throw new Error('no reader');
 };
@@ -31,7 +31,7 @@ describe('the reader stands beside the rules', () => {
   test('the longer the message, the surer it must be; what is danger now it may say sooner', () => {
     const { alert_from, alert_from_long } = safeguarding.reader;
     const alerts = (text: string, risk: number, immediate: number) =>
-      createDetector(safeguarding, () => ({ risk, immediate, staff: 0 }))(text).level !== 'none';
+      createDetector(safeguarding, () => ({ risk, worst: risk, immediate, staff: 0 }))(text).level !== 'none';
     const long = 'which hub covers Stroud and when is it open '.repeat(10);
     const between = (alert_from + alert_from_long) / 2;
     expect(alerts(HARMLESS, between, 0)).toBe(true);
@@ -90,7 +90,7 @@ describe('the form for adults who work with children', () => {
   const BOTH = 'the coach grabbed her by the arm and her dad hits her with a belt';
   const readsStaff =
     (staff: number): Reader =>
-    () => ({ risk: 1, immediate: 0, staff });
+    () => ({ risk: 1, worst: 1, immediate: 0, staff });
   test('is used where rules of both kinds fire and the reader is in doubt: it names both roads', () => {
     const { rules } = byRulesAlone(BOTH);
     expect(rules.some((rule) => rule.startsWith('staff/'))).toBe(true);
