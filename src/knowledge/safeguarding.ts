@@ -104,6 +104,7 @@ const readerFile = z.strictObject({
   /** A short message (up to 20 words) alerts from this probability on, a long one (60 and more) from the other. */
   alert_from: share,
   alert_from_long: share,
+  alert_from_few_words: share,
   /** What the reader surely takes for danger now is heard sooner: from this probability on, by so much. */
   danger_now_from: share,
   danger_now_lowers_by: share,
