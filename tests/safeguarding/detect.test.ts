@@ -32,13 +32,17 @@ describe('the reader stands beside the rules', () => {
     const { alert_from, alert_from_long } = safeguarding.reader;
     const alerts = (text: string, risk: number, immediate: number) =>
       createDetector(safeguarding, () => ({ risk, worst: risk, immediate, staff: 0 }))(text).level !== 'none';
+    const ASKED = 'which hub covers Stroud and who works there now';
     const long = 'which hub covers Stroud and when is it open '.repeat(10);
     const between = (alert_from + alert_from_long) / 2;
-    expect(alerts(HARMLESS, between, 0)).toBe(true);
+    expect(alerts(ASKED, between, 0)).toBe(true);
     expect(alerts(long, between, 0)).toBe(false);
     expect(alerts(long, alert_from_long, 0)).toBe(true);
-    expect(alerts(HARMLESS, alert_from - 0.01, 0)).toBe(false);
-    expect(alerts(HARMLESS, alert_from - 0.01, 1)).toBe(true);
+    expect(alerts(ASKED, alert_from - 0.01, 0)).toBe(false);
+    expect(alerts(ASKED, alert_from - 0.01, 1)).toBe(true);
+    // The rules know the short ones: of a few words the reader must be surer still.
+    expect(alerts(HARMLESS, between, 1)).toBe(false);
+    expect(alerts(HARMLESS, safeguarding.reader.alert_from_few_words, 0)).toBe(true);
   });
   test('without it the rules decide alone', () => {
     expect(byRulesAlone(HARMLESS).level).toBe('none');
