@@ -1,6 +1,7 @@
 // Which state of consent a question asks about: by the cues that stand with each card.
 import { plainWords } from '../conversation/intent.ts';
 import type { ConsentCard, ConsentCards } from '../knowledge/consent-cards.ts';
+import { oncePer } from '../once-per.ts';
 
 /** The card whose cue says most of the message; null where none stands in it. */
 export function recogniseConsent(message: string, cards: ConsentCards): ConsentCard | null {
@@ -49,11 +50,7 @@ interface ReadyCues {
   readonly lengthIn: (words: string, said: string) => number;
 }
 
-const ready = new WeakMap<ConsentCards, ReadyCues>();
-
-function readyCues(cards: ConsentCards): ReadyCues {
-  const known = ready.get(cards);
-  if (known) return known;
+const readyCues = oncePer((cards: ConsentCards): ReadyCues => {
   const finders = new Map<string, readonly Finder[]>();
   const cues = Object.values(cards).flatMap((card) =>
     card.cues.map((cue) => {
@@ -67,10 +64,8 @@ function readyCues(cards: ConsentCards): ReadyCues {
   );
   const lengthIn = (words: string, said: string): number =>
     (finders.get(words) ?? []).reduce((longest, find) => Math.max(longest, find(said)), 0);
-  const made = { cues, lengthIn };
-  ready.set(cards, made);
-  return made;
-}
+  return { cues, lengthIn };
+});
 
 /** How many letters of the message it covers. */
 type Finder = (said: string) => number;

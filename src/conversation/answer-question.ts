@@ -8,7 +8,7 @@ import type { Found, Place } from '../search/found.ts';
 import { answerReply } from './answer.ts';
 import { followUpOf, pointsBack } from './follow-up.ts';
 import { answeredByDirectory, calledByName, withDirectoryServices } from './from-directory.ts';
-import { type Intent, intentOf, plainCue, plainWords } from './intent.ts';
+import { asksForAContact, type Intent, intentOf, plainCue, plainWords } from './intent.ts';
 import type { Block, Reply } from './reply.ts';
 import type { Brain, Step } from './respond.ts';
 import { sayReply } from './say.ts';
@@ -220,9 +220,8 @@ function firstEntry(
   knowledge: Knowledge,
 ): Entry | undefined {
   const first = found.ranked[0]?.entry;
-  const wantsContact = intent === 'phone' || intent === 'email' || intent === 'contact';
   const id =
-    first === 'offer/hubs' && wantsContact && state.district && !found.place
+    first === 'offer/hubs' && asksForAContact(intent) && state.district && !found.place
       ? hubOf(state.district, knowledge)
       : first;
   return id ? knowledge.entries.get(id) : undefined;

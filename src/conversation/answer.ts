@@ -5,6 +5,7 @@ import { fill } from '../knowledge/words.ts';
 import { contactBlocks, isSure, statusWords, viewsOf } from './contacts.ts';
 import type { Intent } from './intent.ts';
 import type { Block, Button, ContactView, Reply } from './reply.ts';
+import { asSentence } from './say.ts';
 import { sourcesBlock } from './sources.ts';
 
 export interface AnswerContext {
@@ -168,8 +169,6 @@ function leadLine(entry: Entry, context: AnswerContext): string {
 
 /** Of the others the summary says best what they do. */
 const DOES_THINGS: readonly Kind[] = ['role', 'hub', 'offer'];
-
-const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 const contactLine = (view: ContactView, { words }: Knowledge): string =>
   `${view.name}: ${view.value} (${statusWords(view, words)})${view.hours ? `. ${view.hours}` : ''}`;

@@ -4,6 +4,7 @@ import { DIRECTORY } from '../knowledge/directory.ts';
 import type { Entry, Knowledge } from '../knowledge/knowledge.ts';
 import type { District } from '../knowledge/schema.ts';
 import { fill } from '../knowledge/words.ts';
+import { oncePer } from '../once-per.ts';
 import { showButton } from './answer.ts';
 import { viewsOf } from './contacts.ts';
 import { plainWords } from './intent.ts';
@@ -111,17 +112,10 @@ function servicesAbout(topic: string, services: readonly Entry[], { search }: Br
   return [...own, ...wider];
 }
 
-const stems = new WeakMap<Entry, readonly string[]>();
-
 /** Of its topics and names. */
-function stemsOfEntry(entry: Entry): readonly string[] {
-  let known = stems.get(entry);
-  if (!known) {
-    known = [...entry.topics, entry.name, ...entry.other_names].flatMap(stemsOf);
-    stems.set(entry, known);
-  }
-  return known;
-}
+const stemsOfEntry = oncePer(({ topics, name, other_names }: Entry) =>
+  [...topics, name, ...other_names].flatMap(stemsOf),
+);
 
 const stemsOf = (text: string): string[] =>
   plainWords(text)

@@ -2,7 +2,7 @@
 import type { Detection } from '../safeguarding/detection.ts';
 import { browse, browsingOf } from './browse.ts';
 import type { Held } from './held.ts';
-import { plainCue, plainWords } from './intent.ts';
+import { plainWords, saysOneOf } from './intent.ts';
 import { deleteMyData, myData } from './my-data.ts';
 import type { Block, Button } from './reply.ts';
 import type { Brain, Step } from './respond.ts';
@@ -33,10 +33,8 @@ export function runCommand(
   if (what) return browse(brain, state, { what, page: 1 });
   const shared = sharedBy(said, { brain, state });
   if (shared) return share({ brain, state }, shared);
-  const toldAnyone = brain.knowledge.understanding.followUps.told_anyone.some((cue) =>
-    ` ${said} `.includes(` ${plainCue(cue)} `),
-  );
-  if (toldAnyone) return { state, replies: [sayReply('refuse', brain.knowledge.words.told_nobody)] };
+  if (saysOneOf(said, brain.knowledge.understanding.followUps.told_anyone))
+    return { state, replies: [sayReply('refuse', brain.knowledge.words.told_nobody)] };
   return null;
 }
 

@@ -3,6 +3,7 @@ import { standingOf } from '../freshness/ledger.ts';
 import type { ContactFact, Entry, Knowledge } from '../knowledge/knowledge.ts';
 import type { Words } from '../knowledge/words.ts';
 import { fill } from '../knowledge/words.ts';
+import { oncePer } from '../once-per.ts';
 import type { Block, ContactView } from './reply.ts';
 
 /** Who can be rung where an entry has no sound contact of its own: the first of them that is sound itself. */
@@ -45,18 +46,18 @@ export function viewOf(fact: ContactFact, knowledge: Knowledge, label?: string):
 /** As the alert shows its numbers: with the day of the confirmation, and without a doubt that could keep anybody from ringing. */
 export function alertViewOf(fact: ContactFact, knowledge: Knowledge): ContactView {
   const { age } = doubtsOf(fact, knowledge);
-  const open = hoursFactOf(fact, knowledge);
+  const hours = hoursFactOf(fact, knowledge);
   return {
     ...plainViewOf(fact, knowledge),
     ...(age === 'overdue' || age === 'past' ? { age: 'past' } : {}),
-    hours: open && hoursWords(open, knowledge.words, false),
+    hours: hours && hoursWords(hours, knowledge.words, false),
   };
 }
 
 function plainViewOf(fact: ContactFact, knowledge: Knowledge, label?: string): ContactView {
   if (fact.status === 'withdrawn')
     throw new Error(`The contact fact ${fact.id} is withdrawn and cannot be offered`);
-  const open = hoursFactOf(fact, knowledge);
+  const hours = hoursFactOf(fact, knowledge);
   const what = label ?? fact.label;
   return {
     fact: fact.id,
@@ -66,7 +67,7 @@ function plainViewOf(fact: ContactFact, knowledge: Knowledge, label?: string): C
     status: fact.status,
     dated: fact.verified?.on ?? fact.dated,
     ...(fact.verified ? { confirmedBy: fact.verified.by_role } : {}),
-    hours: open && hoursWords(open, knowledge.words, needsCheck(open, knowledge)),
+    hours: hours && hoursWords(hours, knowledge.words, needsCheck(hours, knowledge)),
     link: linkOf(fact, knowledge),
   };
 }
@@ -155,22 +156,18 @@ function fallbackFor(entry: Entry, knowledge: Knowledge): ContactView | null {
 
 const hoursTarget = (fact: ContactFact): string => `${fact.id.split('/')[0]}/${fact.hours_of ?? ''}`;
 
-const hours = new WeakMap<Knowledge['facts'], ReadonlyMap<string, ContactFact>>();
+/** By the contact whose hours they are; of several the first counts. */
+const hoursByContact = oncePer((facts: Knowledge['facts']) => {
+  const live = [...facts.values()].filter(({ kind, status }) => kind === 'hours' && status !== 'withdrawn');
+  return new Map(live.reverse().map((hours) => [hoursTarget(hours), hours]));
+});
 
-function hoursFactOf(fact: ContactFact, { facts }: Knowledge): ContactFact | null {
-  let known = hours.get(facts);
-  if (!known) {
-    const live = [...facts.values()].filter(({ kind, status }) => kind === 'hours' && status !== 'withdrawn');
-    // Of several the first counts.
-    known = new Map(live.reverse().map((one) => [hoursTarget(one), one]));
-    hours.set(facts, known);
-  }
-  return known.get(fact.id) ?? null;
-}
+const hoursFactOf = (fact: ContactFact, { facts }: Knowledge): ContactFact | null =>
+  hoursByContact(facts).get(fact.id) ?? null;
 
-function hoursWords(open: ContactFact, { status }: Words, isUnsure: boolean): string {
-  const doubt = open.status === 'disputed' ? status.hours_disputed : isUnsure ? status.hours_unsure : null;
-  return doubt ? `${open.value} (${doubt})` : open.value;
+function hoursWords(hours: ContactFact, { status }: Words, isUnsure: boolean): string {
+  const doubt = hours.status === 'disputed' ? status.hours_disputed : isUnsure ? status.hours_unsure : null;
+  return doubt ? `${hours.value} (${doubt})` : hours.value;
 }
 
 function linkOf(fact: ContactFact, knowledge: Knowledge): string | null {

@@ -1,8 +1,18 @@
 // Does a message carry the last subject on? "and in Stroud?", "what's their number", "the other one", "no, I meant …"
 import type { Understanding } from '../knowledge/understanding.ts';
+import { oncePer } from '../once-per.ts';
 import type { Found, Place } from '../search/found.ts';
 import { distance } from '../search/spelling.ts';
-import { type Intent, intentOf, longestFirst, plainCue, plainSet, plainWords } from './intent.ts';
+import {
+  INTENTS,
+  type Intent,
+  intentOf,
+  longestFirst,
+  plainCue,
+  plainSet,
+  plainWords,
+  saysOneOf,
+} from './intent.ts';
 import type { ConversationState } from './state.ts';
 
 export type FollowUp =
@@ -36,9 +46,8 @@ export function followUpOf(
   const intent = intentOf(message, understanding);
   const left = ownWords(said, { place, intent, understanding });
   if (left.length > 0) return null;
-  const points =
-    followUps.pointing.some((cue) => hasWords(said, cue)) || openingCue(said, followUps.opening) !== null;
-  if (place && followUps.covers.some((cue) => hasWords(said, cue))) return { kind: 'place-only' };
+  const points = saysOneOf(said, followUps.pointing) || openingCue(said, followUps.opening) !== null;
+  if (place && saysOneOf(said, followUps.covers)) return { kind: 'place-only' };
   if (state.subject && (intent !== 'what' || points)) return { kind: 'same-subject', intent };
   return place ? { kind: 'place-only' } : null;
 }
@@ -61,7 +70,7 @@ export function pointsBack(
 ): boolean {
   const said = plainWords(message);
   if (verdict === 'answer' || said.split(' ').length > MOST_WORDS_POINTING_BACK) return false;
-  if (followUps.pointing.some((cue) => hasWords(said, cue))) return true;
+  if (saysOneOf(said, followUps.pointing)) return true;
   const isOpened = openingCue(said, followUps.opening) !== null;
   if (isOpened && (ranked[0]?.score ?? 0) < NOTHING_OF_ITS_OWN) return true;
   return ranked.slice(0, 3).some(({ entry, score }) => entry === subject && score >= STILL_ABOUT_IT);
@@ -91,7 +100,7 @@ function ownWords(
   { place, intent, understanding }: { place: Place | null; intent: Intent; understanding: Understanding },
 ): string[] {
   let rest = ` ${said} `;
-  for (const cue of silentCues(understanding, intent)) rest = rest.replaceAll(` ${cue} `, ' ');
+  for (const cue of silentCues(understanding).get(intent) ?? []) rest = rest.replaceAll(` ${cue} `, ' ');
   const ofPlace = place ? plainWords(place.name).split(' ') : [];
   const silent = plainSet(understanding.followUps.filler);
   return rest
@@ -111,23 +120,13 @@ const SHORTEST_WITH_A_SLIP = 5;
 const isWritten = (name: string, word: string): boolean =>
   name === word || (word.length >= SHORTEST_WITH_A_SLIP && distance(name, word) === 1);
 
-const cuesKnown = new WeakMap<Understanding, Map<Intent, readonly string[]>>();
-
-/** What says nothing of its own where this is asked, the longest first. */
-function silentCues(understanding: Understanding, intent: Intent): readonly string[] {
-  const byIntent = cuesKnown.get(understanding) ?? new Map<Intent, readonly string[]>();
-  cuesKnown.set(understanding, byIntent);
-  let cues = byIntent.get(intent);
-  if (!cues) {
-    const { covers, pointing, opening } = understanding.followUps;
-    const asked = intent === 'what' || intent === 'role' ? [] : understanding.intents[intent];
-    cues = longestFirst([...asked, ...covers, ...pointing, ...opening]);
-    byIntent.set(intent, cues);
-  }
-  return cues;
-}
-
-const hasWords = (said: string, cue: string): boolean => ` ${said} `.includes(` ${plainCue(cue)} `);
+/** For each intent what says nothing of its own where this is asked, the longest first. */
+const silentCues = oncePer(({ intents, followUps: { covers, pointing, opening } }: Understanding) => {
+  const cuesOf = (intent: Intent) => (intent === 'what' || intent === 'role' ? [] : intents[intent]);
+  return new Map(
+    INTENTS.map((intent) => [intent, longestFirst([...cuesOf(intent), ...covers, ...pointing, ...opening])]),
+  );
+});
 
 function openingCue(said: string, cues: readonly string[]): string | null {
   return longestFirst(cues).find((cue) => said === cue || said.startsWith(`${cue} `)) ?? null;

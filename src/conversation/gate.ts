@@ -1,5 +1,6 @@
 // The outbound gate: every phone number, e-mail and link that Signpost offers as a way to contact anyone is a live fact.
 import type { ContactFact } from '../knowledge/knowledge.ts';
+import { oncePer } from '../once-per.ts';
 import type { Block, Reply } from './reply.ts';
 
 /** Thrown when a reply would offer a contact that no live fact holds. The reply must not be sent. */
@@ -96,13 +97,7 @@ const canonical = (contact: string): string =>
     .replaceAll(/^[\d+ ]+$/g, (number) => number.replaceAll(' ', '').replace(/^\+44/, '0'))
     .toLowerCase();
 
-const cache = new WeakMap<ReadonlyMap<string, ContactFact>, Set<string>>();
-
-function liveValues(facts: ReadonlyMap<string, ContactFact>): Set<string> {
-  const known = cache.get(facts);
-  if (known) return known;
+const liveValues = oncePer((facts: ReadonlyMap<string, ContactFact>) => {
   const live = [...facts.values()].filter(({ status }) => status !== 'withdrawn');
-  const values = new Set(live.filter(({ kind }) => kind !== 'hours').map(({ value }) => canonical(value)));
-  cache.set(facts, values);
-  return values;
-}
+  return new Set(live.filter(({ kind }) => kind !== 'hours').map(({ value }) => canonical(value)));
+});

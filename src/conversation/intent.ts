@@ -1,6 +1,8 @@
 // What a message asks for: a number, an address, who may use it, how to start, what somebody does. The first line answers
 // exactly that.
 import type { Understanding } from '../knowledge/understanding.ts';
+import { oncePer } from '../once-per.ts';
+import { isTyped } from '../search/normalise.ts';
 
 const WITH_CUES = [
   'phone',
@@ -16,6 +18,9 @@ const WITH_CUES = [
 export const INTENTS = [...WITH_CUES, 'role', 'what'] as const;
 export type Intent = (typeof INTENTS)[number];
 
+const OF_A_CONTACT: readonly Intent[] = ['phone', 'email', 'contact'];
+export const asksForAContact = (intent: Intent): boolean => OF_A_CONTACT.includes(intent);
+
 /**
  * The first intent one of whose cues stands in the message as whole words, or `role` where it asks what somebody does;
  * `what` where it asks for nothing of this, as a worry or "what is early help?" does.
@@ -24,10 +29,8 @@ export function intentOf(
   message: string,
   { intents, askedOf: { role, nobody } }: Pick<Understanding, 'intents' | 'askedOf'>,
 ): Intent {
-  const text = ` ${plainWords(message)} `;
-  const cued = WITH_CUES.find((intent) =>
-    longestFirst(intents[intent]).some((cue) => text.includes(` ${cue} `)),
-  );
+  const said = plainWords(message);
+  const cued = WITH_CUES.find((intent) => saysOneOf(said, intents[intent]));
   return cued ?? (askedOf(message, role).some((of) => !plainSet(nobody).has(of)) ? 'role' : 'what');
 }
 
@@ -59,13 +62,10 @@ export function askedOf(message: string, questions: readonly string[]): readonly
 /** Small letters, straight apostrophes dropped, everything but letters, digits and + as a single space. */
 export function plainWords(text: string): string {
   if (text === last.text) return last.plain;
-  const plain = TYPED.test(text) ? plainTyped(text) : plainAny(text);
+  const plain = isTyped(text) ? plainTyped(text) : plainAny(text);
   last = { text, plain };
   return plain;
 }
-
-/** All of it stands on the keyboard, as most messages do. */
-const TYPED = /^[\n\r\t -~]*$/;
 
 const plainTyped = (text: string): string =>
   text
@@ -98,26 +98,18 @@ export function plainCue(cue: string): string {
   return plain;
 }
 
-const sorted = new WeakMap<readonly string[], readonly string[]>();
-
 /** The cues of a list of the knowledge in plain words, the longest first. */
-export function longestFirst(cues: readonly string[]): readonly string[] {
-  let known = sorted.get(cues);
-  if (!known) {
-    known = cues.map(plainCue).sort((a, b) => b.length - a.length);
-    sorted.set(cues, known);
-  }
-  return known;
-}
-
-const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+export const longestFirst = oncePer((cues: readonly string[]): readonly string[] =>
+  cues.map(plainCue).sort((a, b) => b.length - a.length),
+);
 
 /** The same as a set, where a word of the message is looked for among many. */
-export function plainSet(cues: readonly string[]): ReadonlySet<string> {
-  let known = sets.get(cues);
-  if (!known) {
-    known = new Set(cues.map(plainCue));
-    sets.set(cues, known);
-  }
-  return known;
+export const plainSet = oncePer(
+  (cues: readonly string[]): ReadonlySet<string> => new Set(cues.map(plainCue)),
+);
+
+/** Whether one of the cues stands in what was said, in plain words, as whole words. */
+export function saysOneOf(said: string, cues: readonly string[]): boolean {
+  const padded = ` ${said} `;
+  return longestFirst(cues).some((cue) => padded.includes(` ${cue} `));
 }

@@ -17,3 +17,6 @@ export const sayPrivately = (text: string, { open_private_chat: label }: Words):
   blocks: [{ kind: 'private', text, label }],
   buttons: [],
 });
+
+/** A line of the knowledge as a sentence of its own. */
+export const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -1,7 +1,9 @@
 // The terms of early help that a person may ask the meaning of: "what does DSL stand for", "what is My Plan+". Where the
 // knowledge spells one out, the first line spells it out.
 import type { Entry, Knowledge } from '../knowledge/knowledge.ts';
+import { oncePer } from '../once-per.ts';
 import { askedOf, plainCue, plainWords } from './intent.ts';
+import { asSentence } from './say.ts';
 
 /** A short form or a term of the county's, spelt out, with the entries that explain it: none, one, or two where it is both. */
 export interface Term {
@@ -21,22 +23,16 @@ export function termAskedFor(message: string, knowledge: Knowledge): Term | null
   return null;
 }
 
-const known = new WeakMap<Knowledge, ReadonlyMap<string, Term>>();
-
-function termsOf(knowledge: Knowledge): ReadonlyMap<string, Term> {
-  let terms = known.get(knowledge);
-  if (!terms) {
-    terms = new Map([
-      ...[...knowledge.entries.values()].flatMap(termsExplainedIn),
-      ...knowledge.acronyms.map(({ acronym, expansion, see, or_see }): [string, Term] => [
+const termsOf = oncePer(
+  ({ entries, acronyms }: Knowledge): ReadonlyMap<string, Term> =>
+    new Map([
+      ...[...entries.values()].flatMap(termsExplainedIn),
+      ...acronyms.map(({ acronym, expansion, see, or_see }): [string, Term] => [
         plainCue(acronym),
         { line: `${acronym}: ${expansion}.`, entries: [see, or_see].filter((id) => typeof id === 'string') },
       ]),
-    ]);
-    known.set(knowledge, terms);
-  }
-  return terms;
-}
+    ]),
+);
 
 /** "My Assessment and My Plan+: for complex needs" explains two terms. Only what early help consists of has such lines. */
 function termsExplainedIn({ id, kind, does }: Entry): [string, Term][] {
@@ -44,7 +40,7 @@ function termsExplainedIn({ id, kind, does }: Entry): [string, Term][] {
   return does.flatMap((line) => {
     const [names = '', rest] = line.split(': ');
     if (!rest) return [];
-    const term: Term = { line: /[.!?]$/.test(line) ? line : `${line}.`, entries: [id] };
+    const term: Term = { line: asSentence(line), entries: [id] };
     return names
       .replace(/ \(.*\)/, '')
       .split(' and ')

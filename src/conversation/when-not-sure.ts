@@ -5,7 +5,7 @@ import { fill } from '../knowledge/words.ts';
 import type { Found, Place } from '../search/found.ts';
 import { showButton } from './answer.ts';
 import { contactBlocks } from './contacts.ts';
-import { type Intent, plainCue, plainWords } from './intent.ts';
+import { asksForAContact, type Intent, plainWords, saysOneOf } from './intent.ts';
 import type { Block, Button, ContactView, Reply } from './reply.ts';
 import type { Brain, Step } from './respond.ts';
 import { sayReply } from './say.ts';
@@ -63,7 +63,7 @@ export function offerChoices(
     { kind: 'lead', text: words.choices },
     ...offered.flatMap((entry): Block[] => [
       { kind: 'section', heading: entry.name, items: [entry.summary] },
-      ...(ASKS_FOR_A_CONTACT.includes(intent) ? firstContacts(entry, knowledge, intent) : []),
+      ...(asksForAContact(intent) ? firstContacts(entry, knowledge, intent) : []),
     ]),
   ];
   return {
@@ -85,7 +85,6 @@ export function offerChoices(
   };
 }
 
-const ASKS_FOR_A_CONTACT: readonly Intent[] = ['phone', 'email', 'contact'];
 const CONTACTS_EACH = 2;
 
 /** Under the name and the words that stand above them: the entry has them all, one press away. */
@@ -179,10 +178,8 @@ export function dontKnow(
   };
 }
 
-export function mentionsAPerson(message: string, { understanding }: Knowledge): boolean {
-  const said = ` ${plainWords(message)} `;
-  return understanding.followUps.person.some((word) => said.includes(` ${plainCue(word)} `));
-}
+export const mentionsAPerson = (message: string, { understanding }: Knowledge): boolean =>
+  saysOneOf(plainWords(message), understanding.followUps.person);
 
 export function addressedReply(addressed: NonNullable<Found['addressed']>, { words }: Knowledge): Reply {
   switch (addressed) {

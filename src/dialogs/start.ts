@@ -1,5 +1,6 @@
 // Which messages start a dialog: those that ask for one, and those that say no more than that there is a worry.
 import { longestFirst, plainCue, plainWords } from '../conversation/intent.ts';
+import { oncePer } from '../once-per.ts';
 import { DIALOGS } from './dialogs.ts';
 import { hasWords } from './engine/choices.ts';
 import type { Context, Dialog } from './engine/dialog.ts';
@@ -39,20 +40,13 @@ function isSlip(said: string, cues: readonly string[]): boolean {
   return lettersOf(cues).some((cue) => letters === cue || isSlipOf(letters, cue));
 }
 
-const joined = new WeakMap<readonly string[], readonly string[]>();
-
 /** The letters of each cue that is long enough for a slip in it to be told from another word. */
-function lettersOf(cues: readonly string[]): readonly string[] {
-  let known = joined.get(cues);
-  if (!known) {
-    known = cues
-      .map(plainCue)
-      .filter((cue) => cue.length >= LONG_ENOUGH)
-      .map((cue) => cue.replaceAll(' ', ''));
-    joined.set(cues, known);
-  }
-  return known;
-}
+const lettersOf = oncePer((cues: readonly string[]) =>
+  cues
+    .map(plainCue)
+    .filter((cue) => cue.length >= LONG_ENOUGH)
+    .map((cue) => cue.replaceAll(' ', '')),
+);
 
 /** A cue of one word must be the whole message: "guide" stands in many others. */
 const startsOrEnds = (said: string, cue: string): boolean =>

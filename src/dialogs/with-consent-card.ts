@@ -3,7 +3,7 @@
 import { consentCardBlocks } from '../consent/card-blocks.ts';
 import { recogniseConsent } from '../consent/recognise.ts';
 import { showButton } from '../conversation/answer.ts';
-import { longestFirst, plainWords } from '../conversation/intent.ts';
+import { plainWords, saysOneOf } from '../conversation/intent.ts';
 import type { Block, Reply } from '../conversation/reply.ts';
 import type { Brain, Step } from '../conversation/respond.ts';
 import { sourcesBlock } from '../conversation/sources.ts';
@@ -51,8 +51,7 @@ function isOfConsent(
   { about }: Reply,
   { consentCards, understanding }: Brain['knowledge'],
 ): boolean {
-  const said = ` ${plainWords(message)} `;
-  if (longestFirst(understanding.consent).some((word) => said.includes(` ${word} `))) return true;
+  if (saysOneOf(plainWords(message), understanding.consent)) return true;
   const entries = new Set(Object.values(consentCards).map(({ entry }) => entry));
   const share = (about ?? [])
     .filter(({ entry }) => entries.has(entry))

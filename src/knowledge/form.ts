@@ -1,5 +1,6 @@
 // The Request for Support as data: what a form file may hold. A county changes the form here and touches no code.
 import { z } from 'zod';
+import { oncePer } from '../once-per.ts';
 import { sentence, slug } from './form-words.ts';
 
 export const QUESTION_TYPES = [
@@ -144,17 +145,8 @@ export const limitOf = ({ type, limit }: Pick<Question, 'type' | 'limit'>): numb
   limit ?? LIMITS[type] ?? USUAL_LIMIT;
 
 export const questionsOf = (form: Form): Question[] => form.sections.flatMap(({ questions }) => questions);
-const questionsById = new WeakMap<Form, ReadonlyMap<string, Question>>();
-
-export function findQuestion(form: Form, id: string): Question | null {
-  let known = questionsById.get(form);
-  if (!known) {
-    known = new Map(questionsOf(form).map((question) => [question.id, question]));
-    questionsById.set(form, known);
-  }
-  return known.get(id) ?? null;
-}
-
+const questionsById = oncePer((form: Form) => new Map(questionsOf(form).map((it) => [it.id, it])));
+export const findQuestion = (form: Form, id: string): Question | null => questionsById(form).get(id) ?? null;
 export const findGroup = (form: Form, id: string): Group | null =>
   form.groups.find((it) => it.id === id) ?? null;
 export const questionsOfGroup = (form: Form, group: string): Question[] =>

@@ -1,5 +1,7 @@
 // "Hi there, hope you are well. …", "… thanks so much, have a lovely day": cut off before a message is understood, because
 // they say nothing of what it is about.
+import { oncePer } from '../once-per.ts';
+
 export interface CourtesyLines {
   readonly before: readonly string[];
   readonly after: readonly string[];
@@ -34,17 +36,10 @@ export function withoutCourtesies(message: string, lines: CourtesyLines): string
 type Lines = readonly (readonly string[])[];
 
 /** By the word that a line begins or ends with, the longest line first. */
-interface Prepared {
-  readonly begins: ReadonlyMap<string, Lines>;
-  readonly ends: ReadonlyMap<string, Lines>;
-}
-const known = new WeakMap<CourtesyLines, Prepared>();
-
-function prepared(lines: CourtesyLines): Prepared {
-  const held = known.get(lines) ?? { begins: byWord(lines.before, 0), ends: byWord(lines.after, -1) };
-  known.set(lines, held);
-  return held;
-}
+const prepared = oncePer(({ before, after }: CourtesyLines) => ({
+  begins: byWord(before, 0),
+  ends: byWord(after, -1),
+}));
 
 function byWord(lines: readonly string[], at: 0 | -1): Map<string, Lines> {
   const sorted = lines.map((line) => line.split(' ')).sort((one, other) => other.length - one.length);

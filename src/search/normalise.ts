@@ -1,8 +1,6 @@
 // A message as search reads it: one spelling for what people type in many ways.
 
 const INVISIBLE = /\p{Cf}|\p{Variation_Selector}/gu;
-/** All of it stands on the keyboard, as most messages do: there is nothing to make plain but capitals. */
-const TYPED = /^[\n\r\t -~]*$/;
 const COMBINING = /[\u0300-\u036f]/g;
 
 /** Read before apostrophes go, with or without one: "dont" is "do not", so that a missing apostrophe changes nothing. */
@@ -232,9 +230,12 @@ export function normalisedWords(text: string): string[] {
   return words;
 }
 
+/** All of it stands on the keyboard, as most messages do: there is nothing to make plain but capitals and signs. */
+export const isTyped = (text: string): boolean => /^[\n\r\t -~]*$/.test(text);
+
 /** Small letters, one kind of apostrophe, nothing invisible: the message before words are told apart. */
 export function plainText(text: string): string {
-  if (TYPED.test(text)) return text.replaceAll('`', "'").toLowerCase();
+  if (isTyped(text)) return text.replaceAll('`', "'").toLowerCase();
   return text
     .replace(/[\ufdf0-\ufdfd]/gu, ' ')
     .normalize('NFKC')

@@ -1,5 +1,6 @@
 // From a question in everyday words to ranked entries with a confidence that means what it says.
 import type { Knowledge } from '../knowledge/knowledge.ts';
+import { oncePer } from '../once-per.ts';
 import { createAddressed, isAboutSomebody } from './addressed.ts';
 import { type Classifier, createClassifier, type Judgement } from './classifier.ts';
 import { type NotOurs, notOursOf, thresholdsWith, verdictOf } from './confidence.ts';
@@ -115,23 +116,22 @@ function sharesOf(classifier: Classifier, reading: Reading, temperature: number)
   return { entries, addressed, notOurs: notOursOf({ offTopic, addressed, gate }), evidence };
 }
 
-type Kinds = Record<'entries' | 'addressed' | 'offTopic', { readonly name: string; readonly at: number }[]>;
-const kinds = new WeakMap<readonly string[], Kinds>();
-
-/** What each class of the model stands for, found once. */
-function kindsOf(classes: readonly string[]): Kinds {
-  let known = kinds.get(classes);
-  if (!known) {
-    known = { entries: [], addressed: [], offTopic: [] };
-    for (const [at, name] of classes.entries()) {
-      if (name.startsWith(OFF_TOPIC)) known.offTopic.push({ name, at });
-      else if (name.startsWith(ADDRESSED)) known.addressed.push({ name: name.slice(ADDRESSED.length), at });
-      else known.entries.push({ name, at });
-    }
-    kinds.set(classes, known);
-  }
-  return known;
-}
+/** What each class of the model stands for. */
+const kindsOf = oncePer((classes: readonly string[]) => {
+  const all = classes.map((name, at) => ({ name, at }));
+  const {
+    offTopic = [],
+    addressed = [],
+    entries = [],
+  } = Object.groupBy(all, ({ name }) =>
+    name.startsWith(OFF_TOPIC) ? 'offTopic' : name.startsWith(ADDRESSED) ? 'addressed' : 'entries',
+  );
+  return {
+    entries,
+    addressed: addressed.map(({ name, at }) => ({ name: name.slice(ADDRESSED.length), at })),
+    offTopic,
+  };
+});
 
 /** Read whole and without its frame: where the two differ, what is left without the frame has the greater say. */
 function judge(classifier: Classifier, { features, unframed }: Reading): Judgement {

@@ -1,6 +1,6 @@
 // May a question be kept to learn from, or counted? Never one that raised the alert, named a person or touches staff.
 import { contactsIn } from '../conversation/gate.ts';
-import { plainCue, plainWords } from '../conversation/intent.ts';
+import { plainCue, plainWords, saysOneOf } from '../conversation/intent.ts';
 import type { Brain } from '../conversation/respond.ts';
 import { knownNames } from '../dialogs/request-for-support/answer.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
@@ -34,7 +34,7 @@ function touchesStaff(text: string, { silence: { staff } }: Knowledge): boolean 
   for (const self of staff.says_of_self)
     if (said.includes(` ${plainCue(self)} `))
       for (const word of staff.words) said = said.replaceAll(` ${plainCue(self)} ${plainCue(word)} `, ' ');
-  return staff.words.some((word) => said.includes(` ${plainCue(word)} `));
+  return saysOneOf(said, staff.words);
 }
 
 function namesSomebody(text: string, knowledge: Knowledge, at: Date): boolean {

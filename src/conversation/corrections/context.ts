@@ -13,6 +13,7 @@ import { knowledgeOn } from '../../freshness/ledger.ts';
 import type { CorrectionWords } from '../../knowledge/correction-words.ts';
 import { fingerprintOf } from '../../knowledge/golden.ts';
 import type { ContactFact, Entry, Knowledge } from '../../knowledge/knowledge.ts';
+import { oncePer } from '../../once-per.ts';
 import { may, type Role, type RoleAction } from '../../roles/roles.ts';
 import { plainWords } from '../intent.ts';
 import type { Brain } from '../respond.ts';
@@ -112,15 +113,28 @@ const whatOf = ({ label, kind }: ContactFact, say: CorrectionWords): string =>
 /** What a person types to name it: the words, where they name nothing else, or else the id. */
 export function handleOf(context: Pick<CorrectionContext, 'knowledge' | 'say'>, subject: Subject): string {
   const words = wordsOf(context, subject);
-  if (subject.of === 'entry') return words;
-  const others = [...context.knowledge.facts.keys()].filter(
-    (id) => id !== subject.id && wordsOf(context, { of: 'fact', id }) === words,
-  );
-  return others.length === 0 ? words : subject.id;
+  return subject.of === 'fact' && wordsShared(context.knowledge).has(words) ? subject.id : words;
 }
 
-/** The words that name it, which other contacts may share. */
-export function wordsOf(context: Pick<CorrectionContext, 'knowledge' | 'say'>, subject: Subject): string {
+/** What two contacts share is the handle of neither: it has to be asked which. */
+const wordsShared = oncePer((knowledge: Knowledge): ReadonlySet<string> => {
+  const named = { knowledge, say: knowledge.corrections };
+  const all = [...knowledge.facts.keys()].map((id) => wordsOf(named, { of: 'fact', id }));
+  return new Set(all.filter((words, at) => all.indexOf(words) !== at));
+});
+
+/** Whose handle it is, in plain words: everything that is said is looked up here. */
+export const subjectsByHandle = oncePer((knowledge: Knowledge): ReadonlyMap<string, Subject> => {
+  const named = { knowledge, say: knowledge.corrections };
+  const all: Subject[] = [
+    ...[...knowledge.facts.keys()].map((id) => ({ of: 'fact', id }) as const),
+    ...[...knowledge.entries.keys()].map((id) => ({ of: 'entry', id }) as const),
+  ];
+  // Of several the first counts.
+  return new Map(all.reverse().map((subject) => [plainWords(handleOf(named, subject)), subject]));
+});
+
+function wordsOf(context: Pick<CorrectionContext, 'knowledge' | 'say'>, subject: Subject): string {
   const { knowledge, say } = context;
   if (subject.of === 'entry')
     return `${say.kinds.summary} of ${plainWords(knowledge.entries.get(subject.id)?.name ?? '')}`;

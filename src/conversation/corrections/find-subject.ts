@@ -4,7 +4,7 @@ import { fingerprintOf } from '../../knowledge/golden.ts';
 import type { ContactFact, Knowledge } from '../../knowledge/knowledge.ts';
 import { contactsIn } from '../gate.ts';
 import { plainWords } from '../intent.ts';
-import { type CorrectionContext, wordsOf } from './context.ts';
+import { type CorrectionContext, subjectsByHandle } from './context.ts';
 import { parseCorrecting } from './correcting.ts';
 
 /** None where nothing of the directory is named, several where it has to be asked which. */
@@ -13,7 +13,7 @@ export function subjectsIn(text: string, context: CorrectionContext): Subject[] 
   const id = text.trim().toLowerCase();
   if (knowledge.facts.has(id)) return [{ of: 'fact', id }];
   if (knowledge.entries.has(id)) return partsOf(id, knowledge);
-  const handled = byHandle(text, context);
+  const handled = subjectsByHandle(knowledge).get(plainWords(text));
   if (handled) return [handled];
   const valued = byValue(text, knowledge);
   if (valued.length > 0) return valued;
@@ -47,36 +47,6 @@ function ownFacts(entry: string, { entries, facts }: Knowledge): ContactFact[] {
 }
 
 const fileOf = (fact: string): string => fact.split('/')[0] ?? '';
-
-const byHandle = (text: string, context: CorrectionContext): Subject | null =>
-  handlesOf(context).get(plainWords(text)) ?? null;
-
-type Named = Pick<CorrectionContext, 'knowledge' | 'say'>;
-type Handles = ReadonlyMap<string, Subject>;
-
-/** The directory changes rarely, and everything that is said is looked up in it. */
-const handles = new WeakMap<Knowledge['facts'], { readonly of: Named; readonly subjects: Handles }>();
-
-function handlesOf({ knowledge, say }: Named): Handles {
-  const known = handles.get(knowledge.facts);
-  if (known && known.of.knowledge.entries === knowledge.entries && known.of.say === say)
-    return known.subjects;
-  const all: Subject[] = [
-    ...[...knowledge.facts.keys()].map((id) => ({ of: 'fact', id }) as const),
-    ...[...knowledge.entries.keys()].map((id) => ({ of: 'entry', id }) as const),
-  ];
-  // What two contacts share is the handle of neither: it has to be asked which.
-  const contacts = all.filter(({ of }) => of === 'fact').map((one) => wordsOf({ knowledge, say }, one));
-  const shared = new Set(contacts.filter((words, at) => contacts.indexOf(words) !== at));
-  const subjects = new Map<string, Subject>();
-  for (const subject of all) {
-    const words = wordsOf({ knowledge, say }, subject);
-    const handle = plainWords(subject.of === 'fact' && shared.has(words) ? subject.id : words);
-    if (!subjects.has(handle)) subjects.set(handle, subject);
-  }
-  handles.set(knowledge.facts, { of: { knowledge, say }, subjects });
-  return subjects;
-}
 
 function byValue(text: string, { facts }: Knowledge): Subject[] {
   const marks = contactsIn(text).map(fingerprintOf);

@@ -3,6 +3,7 @@
 import { knowledgeOn } from '../../freshness/ledger.ts';
 import type { GoldenQuestion } from '../../knowledge/golden.ts';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
+import { oncePer } from '../../once-per.ts';
 import type { Detection, Detector } from '../../safeguarding/detection.ts';
 import type { Found, Rewording, Search } from '../../search/found.ts';
 import { answerQuestion } from '../answer-question.ts';
@@ -68,32 +69,21 @@ function answerTo({ q }: GoldenQuestion, brain: Brain): { entry: string; text: s
   };
 }
 
-const found = new WeakMap<Search, Search>();
-const detected = new WeakMap<Detector, Detector>();
-
-function remembering(search: Search): Search {
-  const known = found.get(search);
-  if (known) return known;
+const remembering = oncePer((search: Search): Search => {
   const answers = new Map<string, Found>();
   const find = (question: string): Found => {
     const answer = answers.get(question) ?? search.find(question);
     answers.set(question, answer);
     return answer;
   };
-  const made: Search = { ...search, find };
-  found.set(search, made);
-  return made;
-}
+  return { ...search, find };
+});
 
-function rememberingDetector(detect: Detector): Detector {
-  const known = detected.get(detect);
-  if (known) return known;
+const rememberingDetector = oncePer((detect: Detector): Detector => {
   const readings = new Map<string, Detection>();
-  const made: Detector = (text) => {
+  return (text) => {
     const reading = readings.get(text) ?? detect(text);
     readings.set(text, reading);
     return reading;
   };
-  detected.set(detect, made);
-  return made;
-}
+});

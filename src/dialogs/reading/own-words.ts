@@ -1,5 +1,7 @@
 // The words of a message that say something of their own: not about whom, how old or where, and no filler.
 import { plainCue, plainWords } from '../../conversation/intent.ts';
+import type { Understanding } from '../../knowledge/understanding.ts';
+import { oncePer } from '../../once-per.ts';
 import type { Context } from '../engine/dialog.ts';
 
 const SILENT =
@@ -23,14 +25,7 @@ export function ownWords(message: string, { brain }: Context): string[] {
     );
 }
 
-type FollowUps = Context['brain']['knowledge']['understanding']['followUps'];
-const fillers = new WeakMap<FollowUps, ReadonlySet<string>>();
-
-function fillersOf(followUps: FollowUps): ReadonlySet<string> {
-  let known = fillers.get(followUps);
-  if (!known) {
-    known = new Set([...followUps.filler, ...followUps.person].flatMap((cue) => plainCue(cue).split(' ')));
-    fillers.set(followUps, known);
-  }
-  return known;
-}
+const fillersOf = oncePer(
+  ({ filler, person }: Understanding['followUps']) =>
+    new Set([...filler, ...person].flatMap((cue) => plainCue(cue).split(' '))),
+);

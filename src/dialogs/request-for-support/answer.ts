@@ -5,10 +5,11 @@ import type { Block } from '../../conversation/reply.ts';
 import { findQuestion, type Question } from '../../knowledge/form.ts';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import { fill } from '../../knowledge/words.ts';
+import { oncePer } from '../../once-per.ts';
 import { type Draft, type Value, withAnswer, withoutAnswer } from '../../requests-for-support/draft.ts';
 import { adviceOn } from '../../requests-for-support/gate.ts';
 import { hubOfAddress } from '../../requests-for-support/hub-of-address.ts';
-import { createNameFinder, type NameFinder } from '../../requests-for-support/names-in-text.ts';
+import { createNameFinder } from '../../requests-for-support/names-in-text.ts';
 import { personalDetailsHint } from '../../requests-for-support/personal-details.ts';
 import { readAnswer } from '../../requests-for-support/read-answer.ts';
 import { answerOf, placeOf, type Slot } from '../../requests-for-support/slots.ts';
@@ -144,14 +145,9 @@ function withHub(
 
 export const HUB = 'hub';
 
-const finders = new WeakMap<Knowledge, NameFinder>();
-
-export function namesOf(knowledge: Knowledge): NameFinder {
-  const known =
-    finders.get(knowledge) ?? createNameFinder(knowledge.forms.qualityMirror, knownNames(knowledge));
-  finders.set(knowledge, known);
-  return known;
-}
+export const namesOf = oncePer((knowledge: Knowledge) =>
+  createNameFinder(knowledge.forms.qualityMirror, knownNames(knowledge)),
+);
 
 /** Names of services and places, which are nobody's name. */
 export const knownNames = ({ entries, places }: Knowledge): string[] => [

@@ -4,8 +4,9 @@ import { plainTextOf } from '../../documents/plain-text.ts';
 import { findGroup } from '../../knowledge/form.ts';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import { fill } from '../../knowledge/words.ts';
+import { oncePer } from '../../once-per.ts';
 import type { Draft } from '../../requests-for-support/draft.ts';
-import { createQualityMirror, type QualityMirror } from '../../requests-for-support/quality-mirror.ts';
+import { createQualityMirror } from '../../requests-for-support/quality-mirror.ts';
 import { documentReadiness, readinessToShare } from '../../requests-for-support/rules.ts';
 import { callScript, emailText, fileName } from '../../requests-for-support/taking-away.ts';
 import { knownNames } from './answer.ts';
@@ -97,19 +98,13 @@ function mirrorBlocks(draft: Draft, context: DraftContext): Block[] {
   ];
 }
 
-const mirrors = new WeakMap<Knowledge, QualityMirror>();
-
-function mirrorOf(knowledge: Knowledge): QualityMirror {
-  const known =
-    mirrors.get(knowledge) ??
-    createQualityMirror({
-      words: knowledge.forms.qualityMirror,
-      acronyms: knowledge.acronyms,
-      known: knownNames(knowledge),
-    });
-  mirrors.set(knowledge, known);
-  return known;
-}
+const mirrorOf = oncePer((knowledge: Knowledge) =>
+  createQualityMirror({
+    words: knowledge.forms.qualityMirror,
+    acronyms: knowledge.acronyms,
+    known: knownNames(knowledge),
+  }),
+);
 
 /** A card shows some two thousand characters of what was typed in one piece, and 25 KB in all. */
 const PIECE_BYTES = 1_800;
