@@ -108,8 +108,10 @@ export const plainSet = oncePer(
   (cues: readonly string[]): ReadonlySet<string> => new Set(cues.map(plainCue)),
 );
 
-/** Whether one of the cues stands in what was said, in plain words, as whole words. */
-export function saysOneOf(said: string, cues: readonly string[]): boolean {
-  const padded = ` ${said} `;
-  return longestFirst(cues).some((cue) => padded.includes(` ${cue} `));
-}
+/** Whether a cue stands in what was said, both in plain words, as whole words. Most do not even stand in it as letters. */
+export const hasWords = (said: string, cue: string): boolean =>
+  said.includes(cue) && ` ${said} `.includes(` ${cue} `);
+
+/** Whether one of the cues of a list of the knowledge stands in what was said, in plain words. */
+export const saysOneOf = (said: string, cues: readonly string[]): boolean =>
+  longestFirst(cues).some((cue) => hasWords(said, cue));

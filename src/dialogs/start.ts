@@ -1,8 +1,7 @@
 // Which messages start a dialog: those that ask for one, and those that say no more than that there is a worry.
-import { longestFirst, plainCue, plainWords } from '../conversation/intent.ts';
+import { hasWords, longestFirst, plainCue, plainWords } from '../conversation/intent.ts';
 import { oncePer } from '../once-per.ts';
 import { DIALOGS } from './dialogs.ts';
-import { hasWords } from './engine/choices.ts';
 import type { Context, Dialog } from './engine/dialog.ts';
 import { ownWords } from './reading/own-words.ts';
 import { isSlipOf } from './reading/slips.ts';

@@ -3,7 +3,7 @@ import type { Subject } from '../../corrections/events.ts';
 import { fingerprintOf } from '../../knowledge/golden.ts';
 import type { ContactFact, Knowledge } from '../../knowledge/knowledge.ts';
 import { contactsIn } from '../gate.ts';
-import { plainWords } from '../intent.ts';
+import { hasWords, plainWords } from '../intent.ts';
 import { type CorrectionContext, subjectsByHandle } from './context.ts';
 import { parseCorrecting } from './correcting.ts';
 
@@ -118,7 +118,7 @@ const isOnlyAKind = (said: string): boolean => {
   return left === '' || ['the', 'it', 'thi', 'their', 'my', 'our'].includes(left);
 };
 
-const has = (said: string, words: string): boolean => words !== '' && ` ${said} `.includes(` ${words} `);
+const has = (said: string, words: string): boolean => words !== '' && hasWords(said, words);
 
 /** "the Stroud hub's" and "Stroud hub" are the same words here. */
 const stems = (text: string): string =>

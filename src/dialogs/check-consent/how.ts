@@ -1,7 +1,6 @@
 // How they agreed, and how long ago.
-import { plainWords } from '../../conversation/intent.ts';
+import { hasWords, plainWords } from '../../conversation/intent.ts';
 import { choiceQuestion } from '../engine/choice-question.ts';
-import { hasWords } from '../engine/choices.ts';
 import type { Question } from '../engine/dialog.ts';
 import { childNext } from './child-next.ts';
 

@@ -1,5 +1,5 @@
 // Reading an answer by the words that its choices list.
-import { plainCue, plainWords } from '../../conversation/intent.ts';
+import { hasWords, plainCue, plainWords } from '../../conversation/intent.ts';
 import type { ChoiceText, QuestionText } from '../../knowledge/dialog-texts.ts';
 import { mendSlips } from '../reading/slips.ts';
 
@@ -86,8 +86,6 @@ function isMeant(cue: string, clauses: readonly string[]): boolean {
 
 const hasAnyOf = (said: string, words: readonly string[]): boolean =>
   words.some((word) => hasWords(said, word));
-
-export const hasWords = (said: string, cue: string): boolean => ` ${said} `.includes(` ${cue} `);
 
 function longest(choices: QuestionText['choices'], cuesIn: (choice: ChoiceText) => string[]): string | null {
   const found = Object.entries(choices)

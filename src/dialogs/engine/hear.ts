@@ -2,10 +2,10 @@
 
 import { browsingOf } from '../../conversation/browse.ts';
 import { isCommand } from '../../conversation/commands.ts';
-import { plainCue, plainWords } from '../../conversation/intent.ts';
+import { hasWords, plainCue, plainWords } from '../../conversation/intent.ts';
 import { sharedBy } from '../../conversation/share-command.ts';
 import type { SharedDialogTexts } from '../../knowledge/dialog-texts.ts';
-import { choiceNamed, hasWords } from './choices.ts';
+import { choiceNamed } from './choices.ts';
 import type { Answers, Context, Dialog, Json, Question } from './dialog.ts';
 import { askedIn, type DialogState, isAnswered, pathOf } from './state.ts';
 

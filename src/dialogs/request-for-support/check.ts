@@ -1,5 +1,5 @@
 // All answers in one place, each with its own way to change it; and which answer "change the age" means.
-import { plainWords } from '../../conversation/intent.ts';
+import { hasWords, plainWords } from '../../conversation/intent.ts';
 import type { AnswerRow, Block, Reply } from '../../conversation/reply.ts';
 import { fill } from '../../knowledge/words.ts';
 import type { Draft } from '../../requests-for-support/draft.ts';
@@ -105,7 +105,7 @@ export function unclear(draft: Draft, named: string, { form, settings, say }: Dr
   const [said = ''] = nameSaid(named).split(/ (?:to|is|should be) /);
   const meant = askedSlots(draft, form, settings).flatMap((slot) => {
     const label = labelOf(slot);
-    return said.length > 3 && ` ${plainWords(label)} `.includes(` ${said} `) ? [label] : [];
+    return said.length > 3 && hasWords(plainWords(label), said) ? [label] : [];
   });
   return meant.length > 1 && meant.length <= MOST_MEANT
     ? { kind: 'section', heading: say.unclear_which, items: meant.map(changeWords) }
@@ -125,7 +125,7 @@ export function slotNamed(draft: Draft, named: string, { form, settings }: Draft
     (slot) => labelled(slot) === said || ofPerson(slot) === said,
     (slot) => bare(slot) === said,
     (slot) => slot.question.number.toLowerCase() === said,
-    (slot) => said.length > 3 && ` ${labelled(slot)} `.includes(` ${said} `),
+    (slot) => said.length > 3 && hasWords(labelled(slot), said),
   ];
   for (const way of ways) {
     const found = slots.filter(way);

@@ -1,9 +1,9 @@
 // Where does the child live? A border is asked about and never guessed.
-import { plainCue, plainWords } from '../../conversation/intent.ts';
+import { hasWords, plainCue, plainWords } from '../../conversation/intent.ts';
 import { DISTRICTS, type District } from '../../knowledge/schema.ts';
 import { fill } from '../../knowledge/words.ts';
 import type { Place } from '../../search/found.ts';
-import { choiceIn, hasWords } from '../engine/choices.ts';
+import { choiceIn } from '../engine/choices.ts';
 import type { Answers, Context, Json, Question, Reading } from '../engine/dialog.ts';
 
 export type PlaceAnswer = { readonly district: District } | { readonly outside: true };

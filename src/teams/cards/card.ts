@@ -22,14 +22,18 @@ export function repliesCard(replies: readonly Reply[], words: Words): IAdaptiveC
   const twin = replies
     .map((reply) => textTwin(reply, words, { typed: !reply.isPrivate }) || reply.summary)
     .join('\n\n');
-  let card = cardOf([], { buttons, words, cut: true });
-  let bytes = 0;
-  for (const kept of waysToFit(blocks)) {
-    card = cardOf(kept, { buttons, words, cut: kept.length < blocks.length });
-    bytes = bytesOf(card);
-    if (bytes + TWIN_BYTES < MOST_BYTES) break;
-  }
+  const { card, bytes } = fitting(blocks, { buttons, words });
   return { ...card, fallbackText: shortenedTo(MOST_BYTES - bytes - 20, twin), ...refreshOf(replies) };
+}
+
+/** As much of the blocks as a card takes; where even the least is too much, the least. */
+function fitting(blocks: readonly Block[], { buttons, words }: Omit<CardParts, 'cut'>) {
+  for (let kept: readonly Block[] | null = blocks; ; ) {
+    const card = cardOf(kept, { buttons, words, cut: kept.length < blocks.length });
+    const bytes = bytesOf(card);
+    kept = bytes + TWIN_BYTES < MOST_BYTES ? null : withoutLast(kept);
+    if (kept === null) return { card, bytes };
+  }
 }
 
 /** No user ids: Teams then asks for everybody where at most sixty are, and elsewhere for whoever chooses it in the card's menu. */
@@ -51,25 +55,26 @@ function atMost(most: number, buttons: readonly Button[]): readonly Button[] {
 }
 
 /** Details go from the end. The alert, the lead and the first contacts are never the first to go. */
-function* waysToFit(blocks: readonly Block[]): Generator<readonly Block[]> {
-  let kept = blocks;
-  yield kept;
-  for (const kind of ['sources', 'section', 'paragraph', 'said', 'contacts'] as const) {
-    for (let last = lastOf(kind, kept); last >= 0; last = lastOf(kind, kept)) {
-      kept = kept.toSpliced(last, 1);
-      yield kept;
-    }
-  }
-}
+const GOES_FIRST = ['sources', 'section', 'paragraph', 'said', 'contacts'] as const;
 
-const lastOf = (wanted: Block['kind'], blocks: readonly Block[]): number =>
-  blocks.findLastIndex(({ kind }) => kind === wanted);
+/** Null where nothing of that is left. */
+function withoutLast(blocks: readonly Block[]): readonly Block[] | null {
+  for (const kind of GOES_FIRST) {
+    const last = blocks.findLastIndex((block) => block.kind === kind);
+    if (last >= 0) return blocks.toSpliced(last, 1);
+  }
+  return null;
+}
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
+/** A letter takes six at most, as "\u0007" does. */
+const MOST_BYTES_A_LETTER = 6;
+
 function shortenedTo(bytes: number, text: string): string {
   let kept = text;
-  while (bytesOf(kept) > bytes) kept = `${kept.slice(0, Math.floor(kept.length * 0.9) - 2).toWellFormed()} …`;
+  while (kept.length * MOST_BYTES_A_LETTER > bytes - 2 && bytesOf(kept) > bytes)
+    kept = `${kept.slice(0, Math.floor(kept.length * 0.9) - 2).toWellFormed()} …`;
   return kept;
 }
 
