@@ -2,6 +2,7 @@
 // little more than ask about what it names, the name decides; where it tells more, the name only counts for more.
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Understanding } from '../knowledge/understanding.ts';
+import type { EntryShares } from './entry-shares.ts';
 import { type Called, partsOfName } from './names.ts';
 import { normalise, normalisedWords } from './normalise.ts';
 import type { Reading } from './reader.ts';
@@ -18,7 +19,7 @@ const MEANT_IN_A_STORY = 0.6;
 const EQUAL_PART = 0.5;
 
 /** True where the name alone decides. */
-export type CountNames = (shares: Map<string, number>, reading: Reading) => boolean;
+export type CountNames = (shares: EntryShares, reading: Reading) => boolean;
 
 export interface NamedOptions {
   readonly entries: Knowledge['entries'];
@@ -65,8 +66,8 @@ export function createNamed({ entries, understanding, counts, placeWords }: Name
     if (onlyAsks) giveTo(named, shares);
     else
       for (const it of named)
-        if (meant(it) >= MEANT_IN_A_STORY) shares.set(it.entry, (shares.get(it.entry) ?? 0) * NAMED_COUNTS);
-    addUpToOne(shares);
+        if (meant(it) >= MEANT_IN_A_STORY) shares.set(it.entry, shares.get(it.entry) * NAMED_COUNTS);
+    shares.addUpToOne();
     return onlyAsks;
   };
 }
@@ -77,22 +78,17 @@ function longest(called: readonly Called[]): readonly Called[] {
   return called.filter(({ words }) => words === most);
 }
 
-function giveTo(named: readonly Called[], shares: Map<string, number>): void {
+function giveTo(named: readonly Called[], shares: EntryShares): void {
   const entries = [...new Set(named.map(({ entry }) => entry))];
   // Two entries of one name share by what the other words say, and both are seen.
-  const sum = entries.reduce((total, entry) => total + Math.sqrt(shares.get(entry) ?? 0), 0) || 1;
+  const sum = entries.reduce((total, entry) => total + Math.sqrt(shares.get(entry)), 0) || 1;
   const given = new Map(
     entries.map((entry) => [
       entry,
-      EQUAL_PART / entries.length + ((1 - EQUAL_PART) * Math.sqrt(shares.get(entry) ?? 0)) / sum,
+      EQUAL_PART / entries.length + ((1 - EQUAL_PART) * Math.sqrt(shares.get(entry))) / sum,
     ]),
   );
-  for (const [entry, share] of shares) {
+  shares.forEach((entry, share) => {
     shares.set(entry, share * (1 - SHARE_OF_A_BARE_NAME) + SHARE_OF_A_BARE_NAME * (given.get(entry) ?? 0));
-  }
-}
-
-function addUpToOne(shares: Map<string, number>): void {
-  const sum = [...shares.values()].reduce((total, share) => total + share, 0) || 1;
-  for (const [entry, share] of shares) shares.set(entry, share / sum);
+  });
 }

@@ -1,5 +1,6 @@
 // From the shares of the classes to a ranking of entries: situations, hubs and places have rules of their own.
 import type { Knowledge } from '../knowledge/knowledge.ts';
+import type { EntryShares } from './entry-shares.ts';
 import type { Place, Ranked } from './found.ts';
 import type { Stages } from './stages.ts';
 
@@ -41,19 +42,19 @@ export function placeThatMatters(
 
 const DANGER = 'process/safeguarding-concern';
 
-export type Rank = (shares: ReadonlyMap<string, number>, place: Place | null) => Ranking;
+export type Rank = (shares: EntryShares, place: Place | null) => Ranking;
 
 /** The highest scores, none above 1; of equal ones the first stays before the second. */
-function highest(scores: ReadonlyMap<string, number>): Ranked[] {
+function highest(scores: EntryShares): Ranked[] {
   const found: Ranked[] = [];
-  for (const [entry, of] of scores) {
+  scores.forEach((entry, of) => {
     const score = Math.min(1, of);
     let at = found.length;
     while (at > 0 && (found[at - 1] as Ranked).score < score) at--;
-    if (at >= MOST_RANKED) continue;
+    if (at >= MOST_RANKED) return;
     found.splice(at, 0, { entry, score });
     found.length = Math.min(found.length, MOST_RANKED);
-  }
+  });
   return found;
 }
 
@@ -68,8 +69,7 @@ export function createRanking(
   );
 
   return (shares, place) => {
-    const scores = new Map<string, number>();
-    for (const [id, share] of shares) if (entries.has(id)) scores.set(id, share);
+    const scores = shares.copy();
     const situation = stages.situations ? addSituations(scores, shares) : null;
     if (stages.places) settleHubs(scores, place);
     const ranked = highest(scores);
@@ -85,32 +85,32 @@ export function createRanking(
    * follows. Where the entry itself is spoken of as well, or several of its situations might be meant, the entry stands
    * first and the situation is named with it.
    */
-  function addSituations(scores: Map<string, number>, shares: ReadonlyMap<string, number>): string | null {
+  function addSituations(scores: EntryShares, shares: EntryShares): string | null {
     let told: string | null = null;
     let most = SITUATION_SHARE;
     for (const [id, target] of leadsTo) {
-      const share = shares.get(id) ?? 0;
+      const share = shares.get(id);
       if (share < SITUATION_NOISE) continue;
-      const own = shares.get(target) ?? 0;
+      const own = shares.get(target);
       const plainlyTold = own < share * SPOKEN_OF_AS_WELL;
-      if (plainlyTold) add(scores, id, own);
-      add(scores, target, plainlyTold ? share * FOLLOWS : share);
+      if (plainlyTold) scores.add(id, own);
+      scores.add(target, plainlyTold ? share * FOLLOWS : share);
       if (share >= most) [told, most] = [id, share];
     }
     return told;
   }
 
   /** All that speaks for any hub, or for hubs at all, speaks for the hub of the place that is named. */
-  function settleHubs(scores: Map<string, number>, place: Place | null): void {
+  function settleHubs(scores: EntryShares, place: Place | null): void {
     if (!place) return;
-    let share = hubs.reduce((sum, hub) => sum + (scores.get(hub) ?? 0), 0);
+    let share = hubs.reduce((sum, hub) => sum + scores.get(hub), 0);
     if (place.kind === 'district') {
-      share += scores.get(HUBS) ?? 0;
-      scores.delete(HUBS);
+      share += scores.get(HUBS);
+      scores.set(HUBS, 0);
     }
     for (const hub of hubs) scores.set(hub, 0);
     if (place.kind === 'outside') {
-      add(scores, ELSEWHERE, share);
+      scores.add(ELSEWHERE, share);
       return;
     }
     const local = (place.kind === 'district' ? [place.district] : place.districts).flatMap(
@@ -120,7 +120,3 @@ export function createRanking(
     for (const [at, hub] of local.entries()) scores.set(hub, share * (1 - at * 0.05));
   }
 }
-
-const add = (scores: Map<string, number>, id: string, share: number): void => {
-  scores.set(id, (scores.get(id) ?? 0) + share);
-};

@@ -1,10 +1,10 @@
 // From a question in everyday words to ranked entries with a confidence that means what it says.
 import type { Knowledge } from '../knowledge/knowledge.ts';
-import { oncePer } from '../once-per.ts';
 import { createAddressed, isAboutSomebody } from './addressed.ts';
 import { type Classifier, createClassifier, type Judgement } from './classifier.ts';
 import { type NotOurs, notOursOf, thresholdsWith, verdictOf } from './confidence.ts';
 import { withoutCourtesies } from './courtesies.ts';
+import { EntryShares } from './entry-shares.ts';
 import { KINDS_OF_FEATURE } from './features.ts';
 import type { Found, Reason, Rewording, Search } from './found.ts';
 import { createNamed } from './named.ts';
@@ -35,11 +35,12 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
     placeWords: reader.places.names.flatMap(nameWords),
   });
   const addressedKind = createAddressed(knowledge.understanding);
+  const kinds = kindsOf(learnt.classes, knowledge.entries);
   const thresholds = thresholdsWith(stages, knowledge.understanding.thresholds);
 
   const look = (classifier: Classifier, question: string) => {
     const reading = reader.read(question);
-    const shares = sharesOf(classifier, reading, thresholds.temperature);
+    const shares = sharesOf(classifier, reading, { kinds, temperature: thresholds.temperature });
     const bareName = stages.names && countNames(shares.entries, reading);
     const named = reader.places.find(question);
     const ranking = rank(shares.entries, named);
@@ -52,10 +53,10 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
   };
 
   /** An entry that stands first for the sake of a situation has the situation's reasons. */
-  const spokesman = (entry: string, shares: ReadonlyMap<string, number>): string =>
+  const spokesman = (entry: string, shares: EntryShares): string =>
     [...knowledge.entries.values()]
       .filter(({ leads_to }) => leads_to === entry)
-      .reduce((best, { id }) => ((shares.get(id) ?? 0) > (shares.get(best) ?? 0) ? id : best), entry);
+      .reduce((best, { id }) => (shares.get(id) > shares.get(best) ? id : best), entry);
 
   const searchBy = (classifier: Classifier): Search => ({
     find(message): Found {
@@ -98,40 +99,54 @@ export function createSearch(knowledge: Knowledge, model: Model, stages: Stages 
 }
 
 export interface Shares {
-  readonly entries: Map<string, number>;
+  readonly entries: EntryShares;
   readonly addressed: ReadonlyMap<string, number>;
   readonly notOurs: NotOurs;
   /** How many features of the message the model has ever met. */
   readonly evidence: number;
 }
 
-function sharesOf(classifier: Classifier, reading: Reading, temperature: number): Shares {
+function sharesOf(
+  classifier: Classifier,
+  reading: Reading,
+  { kinds, temperature }: { kinds: Kinds; temperature: number },
+): Shares {
   const { probabilities, gate, evidence } = judge(classifier, reading);
-  const known = kindsOf(classifier.classes);
   const share = (at: number) => probabilities[at] as number;
-  const entries = new Map(known.entries.map(({ name, at }) => [name, share(at)]));
-  const addressed = new Map(known.addressed.map(({ name, at }) => [name, share(at)]));
-  const offTopic = known.offTopic.reduce((sum, { at }) => sum + share(at), 0);
-  calibrate(entries, temperature);
+  // Makes a share mean how often it is right, among the entries alone: found by leave-one-voice-out.
+  const sharpened = new Float64Array(kinds.places.size);
+  for (let place = 0; place < kinds.classesOfEntries.length; place++)
+    sharpened[place] = share(kinds.classesOfEntries[place] as number) ** (1 / temperature);
+  const entries = new EntryShares(kinds.places, sharpened);
+  entries.addUpToOne();
+  const addressed = new Map(kinds.addressed.map(({ name, at }) => [name, share(at)]));
+  const offTopic = kinds.offTopic.reduce((sum, at) => sum + share(at), 0);
   return { entries, addressed, notOurs: notOursOf({ offTopic, addressed, gate }), evidence };
 }
 
-/** What each class of the model stands for. */
-const kindsOf = oncePer((classes: readonly string[]) => {
+/** What each class of the model stands for, by where it stands among them. */
+interface Kinds {
+  /** Of the entries that the model knows, in their places. */
+  readonly classesOfEntries: readonly number[];
+  /** Of every entry: those that the model knows come first. */
+  readonly places: ReadonlyMap<string, number>;
+  readonly addressed: readonly { readonly name: string; readonly at: number }[];
+  readonly offTopic: readonly number[];
+}
+
+function kindsOf(classes: readonly string[], entries: Knowledge['entries']): Kinds {
   const all = classes.map((name, at) => ({ name, at }));
-  const {
-    offTopic = [],
-    addressed = [],
-    entries = [],
-  } = Object.groupBy(all, ({ name }) =>
-    name.startsWith(OFF_TOPIC) ? 'offTopic' : name.startsWith(ADDRESSED) ? 'addressed' : 'entries',
-  );
+  const known = all.filter(({ name }) => entries.has(name));
+  const ids = new Set([...known.map(({ name }) => name), ...entries.keys()]);
   return {
-    entries,
-    addressed: addressed.map(({ name, at }) => ({ name: name.slice(ADDRESSED.length), at })),
-    offTopic,
+    classesOfEntries: known.map(({ at }) => at),
+    places: new Map([...ids].map((id, place) => [id, place])),
+    addressed: all
+      .filter(({ name }) => name.startsWith(ADDRESSED))
+      .map(({ name, at }) => ({ name: name.slice(ADDRESSED.length), at })),
+    offTopic: all.filter(({ name }) => name.startsWith(OFF_TOPIC)).map(({ at }) => at),
   };
-});
+}
 
 /** Read whole and without its frame: where the two differ, what is left without the frame has the greater say. */
 function judge(classifier: Classifier, { features, unframed }: Reading): Judgement {
@@ -153,17 +168,6 @@ function between(whole: Float64Array, left: Float64Array): Float64Array {
   const mixed = whole.map((share, at) => share ** (1 - UNFRAMED_SAY) * (left[at] as number) ** UNFRAMED_SAY);
   const sum = mixed.reduce((total, share) => total + share, 0);
   return mixed.map((share) => share / sum);
-}
-
-/** Makes a share mean how often it is right, among the entries alone: found by leave-one-voice-out. */
-function calibrate(shares: Map<string, number>, temperature: number): void {
-  let sum = 0;
-  for (const [entry, share] of shares) {
-    const sharpened = share ** (1 / temperature);
-    shares.set(entry, sharpened);
-    sum += sharpened;
-  }
-  for (const [entry, share] of shares) shares.set(entry, share / sum);
 }
 
 function reasonsFor(entry: string, reading: Reading, classifier: Classifier): Reason[] {
