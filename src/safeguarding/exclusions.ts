@@ -24,6 +24,8 @@ export function exclusionsOf(
     tokens,
     spans.filter((span) => span.concept === 'lost-thing'),
   );
+  if (!spans.some((span) => span.group === 'signs'))
+    return spans.map((span) => (isOfThing(span, things) ? 'thing' : null));
   const sentences = sentencesOf(tokens, spans, { things, words });
   const idioms = longestAt(
     tokens,

@@ -21,23 +21,31 @@ export function createRules(rules: readonly Rule[]): RunRules {
     const withoutHints = counted.some(({ isHint }) => isHint)
       ? byConcept(counted.filter(({ isHint }) => !isHint))
       : present;
-    return prepared.flatMap(({ rule, needs }): Fired[] => {
+    const fired: Fired[] = [];
+    for (const { rule, needs } of prepared) {
+      // Few of some hundred rules have anything to stand on.
+      if (!areAllIn(present, needs)) continue;
       const surely = standing(rule, needs, withoutHints, present, reading);
-      const together = surely ?? standing(rule, needs, present, present, reading);
-      if (!together) return [];
+      const together =
+        surely ?? (withoutHints === present ? null : standing(rule, needs, present, present, reading));
+      if (!together) continue;
       const isImmediate =
         rule.level === 'immediate' || rule.immediate_with.some((concept) => present.has(concept));
-      return [
-        {
-          rule,
-          level: isImmediate ? 'immediate' : 'significant',
-          isHint: rule.hint || !surely,
-          saw: together.map((found) => found.concept),
-        },
-      ];
-    });
+      fired.push({
+        rule,
+        level: isImmediate ? 'immediate' : 'significant',
+        isHint: rule.hint || !surely,
+        saw: together.map((found) => found.concept),
+      });
+    }
+    return fired;
   };
 }
+
+type Needs = readonly (readonly string[])[];
+
+const areAllIn = (present: Present, needs: Needs): boolean =>
+  needs.every((names) => names.some((name) => present.has(name)));
 
 type Present = ReadonlyMap<string, readonly FoundConcept[]>;
 
@@ -54,12 +62,12 @@ function byConcept(concepts: readonly FoundConcept[]): Present {
 /** Where the needs stand together among `usable`, free of what `present` would forbid; null where they do not. */
 function standing(
   rule: Rule,
-  needs: readonly (readonly string[])[],
+  needs: Needs,
   usable: Present,
   present: Present,
   reading: Reading,
 ): FoundConcept[] | null {
-  if (!needs.every((names) => names.some((name) => usable.has(name)))) return null;
+  if (!areAllIn(usable, needs)) return null;
   const places = needs.map((names) =>
     names.flatMap((name) => usable.get(name) ?? []).sort((a, b) => a.start - b.start),
   );

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { contactBlocks } from '../conversation/contacts.ts';
 import type { Held } from '../conversation/held.ts';
-import { plainWords } from '../conversation/intent.ts';
+import { plainSet, plainWords } from '../conversation/intent.ts';
 import type { Action, Block, Reply } from '../conversation/reply.ts';
 import type { Brain, Step } from '../conversation/respond.ts';
 import { sayReply } from '../conversation/say.ts';
@@ -86,11 +86,10 @@ export function sayToCoordinators(
 export function offerToAsk(step: Step, { brain, turn, held }: Asking & { brain: Brain }): Step {
   const last = step.replies.at(-1);
   if (turn.kind !== 'message' || !last) return step;
-  const { not_that } = brain.knowledge.understanding.followUps;
-  const said = plainWords(turn.text);
-  const question = not_that.some((cue) => plainWords(cue) === said) ? '' : turn.text;
-  const offer = { brain, question, turn, held };
   if (last.blocks.some(({ kind }) => kind === 'form')) return step;
+  const { not_that } = brain.knowledge.understanding.followUps;
+  const question = plainSet(not_that).has(plainWords(turn.text)) ? '' : turn.text;
+  const offer = { brain, question, turn, held };
   if (last.kind === 'dont_know') return withOffer(step, { ...offer, found: 'dont_know' });
   return last.kind === 'choices' ? withNoneOfThese(step, last, offer) : step;
 }

@@ -1,5 +1,5 @@
 // Reading an answer by the words that its choices list.
-import { hasWords, plainCue, plainWords } from '../../conversation/intent.ts';
+import { hasWords, longestFirst, plainCue, plainWords } from '../../conversation/intent.ts';
 import type { ChoiceText, QuestionText } from '../../knowledge/dialog-texts.ts';
 import { mendSlips } from '../reading/slips.ts';
 
@@ -43,7 +43,7 @@ export function choiceNoticed(message: string, { choices }: QuestionText): strin
   const said = plainWords(message);
   const clauses = clausesOf(message);
   return longest(choices, ({ noticed }) =>
-    noticed.map(plainCue).filter((cue) => hasWords(said, cue) && isMeant(cue, clauses)),
+    longestFirst(noticed).filter((cue) => hasWords(said, cue) && isMeant(cue, clauses)),
   );
 }
 
