@@ -18,7 +18,6 @@ export interface KeptConversation {
   /** Found damaged just now: its owner is to be told. */
   readonly fresh: boolean;
   readonly sender: string | null;
-  readonly senderUntil: number;
 }
 
 /** Longer than a send may take: an instance that lives never loses its lease in mid-send. */
@@ -33,7 +32,6 @@ const NEW: KeptConversation = {
   damaged: null,
   fresh: false,
   sender: null,
-  senderUntil: 0,
 };
 
 export async function readConversation(
@@ -44,8 +42,8 @@ export async function readConversation(
   const { rows } = await findConversation(db, engine, { key });
   const [row] = rows;
   if (!row) return NEW;
-  const { version, damaged, sender, sender_until: senderUntil } = row;
-  const empty = { ...NEW, exists: true, version, damaged, sender, senderUntil };
+  const { version, damaged, sender } = row;
+  const empty = { ...NEW, exists: true, version, damaged, sender };
   if (row.sealed === null) return empty;
   const opened = openJson(keys, row.sealed, placeOf.conversation(row));
   if (!opened) return { ...empty, damaged: row.sealed, fresh: true };

@@ -1,4 +1,5 @@
 // The queries of the outbox that every turn runs, compiled once.
+import { sql } from 'kysely';
 import { compiled } from './compiled.ts';
 import { leaseFrom } from './conversations.ts';
 import type { Tables } from './tables.ts';
@@ -51,4 +52,47 @@ export const letGoIfIdle = compiled<{ conversation: string; instance: string }>(
         ),
       ),
     ),
+);
+
+/** Who sends to the conversation, and whether that still holds. */
+export const findLease = compiled<{ conversation: string }>()((db, value, engine) =>
+  db
+    .selectFrom('conversations')
+    .select([
+      'sender',
+      'unreachable',
+      sql<number>`case when sender_until > ${engine.now} then 1 else 0 end`.as('live'),
+    ])
+    .where('key', '=', value('conversation')),
+);
+
+/** The first that is not at an end, and in how many milliseconds it may go. */
+export const findNext = compiled<{ conversation: string }>()((db, value, engine) =>
+  db
+    .selectFrom('outbox')
+    .selectAll()
+    .select(sql<number>`next_at - ${engine.now}`.as('wait'))
+    .where('conversation', '=', value('conversation'))
+    .where('status', 'in', ['waiting', 'sending'])
+    .orderBy('position')
+    .limit(1),
+);
+
+export const takeConversation = compiled<{ conversation: string; instance: string }>()((db, value, engine) =>
+  db
+    .updateTable('conversations')
+    .set({ sender: value('instance'), sender_until: leaseFrom(engine) })
+    .where('key', '=', value('conversation')),
+);
+
+export const letGo = compiled<{ conversation: string; instance: string }>()((db, value) =>
+  db
+    .updateTable('conversations')
+    .set({ sender: null, sender_until: 0 })
+    .where('key', '=', value('conversation'))
+    .where('sender', '=', value('instance')),
+);
+
+export const beginSending = compiled<{ id: string }>()((db, value) =>
+  db.updateTable('outbox').set({ status: 'sending' }).where('id', '=', value('id')),
 );

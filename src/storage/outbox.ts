@@ -5,9 +5,19 @@ import type { Reply } from '../conversation/reply.ts';
 import type { Json } from '../delivery/pipeline.ts';
 import type { NextReply, OutboxItem, Settled } from '../delivery/turn-store.ts';
 import { appendAudit } from './audit.ts';
-import { type KeptConversation, leaseFrom } from './conversations.ts';
+import type { KeptConversation } from './conversations.ts';
 import type { Engine } from './engine.ts';
-import { addReply, addUrgent, letGoIfIdle, removeReply } from './outbox-queries.ts';
+import {
+  addReply,
+  addUrgent,
+  beginSending,
+  findLease,
+  findNext,
+  letGo,
+  letGoIfIdle,
+  removeReply,
+  takeConversation,
+} from './outbox-queries.ts';
 import { placeOf } from './places.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 import type { Tables } from './tables.ts';
@@ -68,20 +78,11 @@ export class OutboxTable {
     key: string,
   ): Promise<boolean> {
     if (!conversation.exists) return true;
-    if (conversation.sender !== null && !(await this.#isOver(db, engine, conversation.senderUntil)))
-      return false;
-    const before = await db
-      .selectFrom('outbox')
-      .select('id')
-      .where('conversation', '=', key)
-      .where('status', 'in', ['waiting', 'sending'])
-      .limit(1)
-      .executeTakeFirst();
-    return !before;
-  }
-
-  #lease(engine: Engine) {
-    return { sender: this.instance, sender_until: leaseFrom(engine) };
+    if (conversation.sender !== null) {
+      const { rows } = await findLease(db, engine, { conversation: key });
+      if (Number(rows[0]?.live) === 1) return false;
+    }
+    return (await findNext(db, engine, { conversation: key })).rows.length === 0;
   }
 
   async next(
@@ -94,34 +95,22 @@ export class OutboxTable {
     // Most replies are the only one of their conversation: then nothing waits, and nobody needs the conversation any more.
     const idle = await letGoIfIdle(db, engine, { conversation, instance: this.instance });
     if (idle.numAffectedRows === 1n) return { kind: 'nothing' };
-    const lease = await db
-      .selectFrom('conversations')
-      .select([
-        'sender',
-        'unreachable',
-        sql<number>`case when sender_until > ${engine.now} then 1 else 0 end`.as('live'),
-      ])
-      .where('key', '=', conversation)
-      .executeTakeFirst();
+    const {
+      rows: [lease],
+    } = await findLease(db, engine, { conversation });
     if (lease?.sender && lease.sender !== this.instance && Number(lease.live) === 1)
       return { kind: 'nothing' };
-    if (!take) return await this.#letGo(db, conversation);
+    if (!take) return await this.#letGo(db, engine, conversation);
     if (lease && lease.unreachable !== null) {
       await this.#endWaiting(db, engine, conversation);
-      return await this.#letGo(db, conversation);
+      return await this.#letGo(db, engine, conversation);
     }
     for (;;) {
-      const row = await db
-        .selectFrom('outbox')
-        .selectAll()
-        .select(sql<number>`next_at - ${engine.now}`.as('wait'))
-        .where('conversation', '=', conversation)
-        .where('status', 'in', ['waiting', 'sending'])
-        .orderBy('position')
-        .limit(1)
-        .executeTakeFirst();
+      const {
+        rows: [row],
+      } = await findNext(db, engine, { conversation });
       // An alert is sent beside this: what its turn says with it comes after it.
-      if (!row || row.urgent === 1) return await this.#letGo(db, conversation);
+      if (!row || row.urgent === 1) return await this.#letGo(db, engine, conversation);
       if (row.status === 'sending') {
         // Begun by a process that died: it may have arrived, so it goes out once more and then never again.
         if (row.doubts >= 1) {
@@ -136,19 +125,15 @@ export class OutboxTable {
         continue;
       }
       const wait = Number(row.wait);
-      if (wait > HELD_MS) return await this.#letGo(db, conversation);
-      await db
-        .updateTable('conversations')
-        .set(this.#lease(engine))
-        .where('key', '=', conversation)
-        .execute();
+      if (wait > HELD_MS) return await this.#letGo(db, engine, conversation);
+      await takeConversation(db, engine, { conversation, instance: this.instance });
       if (wait > 0) return { kind: 'wait', ms: wait };
       const item = this.open(row, opened);
       if (!item) {
         await this.endDamaged(db, opened, row.id);
         continue;
       }
-      await db.updateTable('outbox').set({ status: 'sending' }).where('id', '=', row.id).execute();
+      await beginSending(db, engine, { id: row.id });
       return { kind: 'send', item };
     }
   }
@@ -260,13 +245,8 @@ export class OutboxTable {
       .execute();
   }
 
-  async #letGo(db: Kysely<Tables>, conversation: string): Promise<NextReply> {
-    await db
-      .updateTable('conversations')
-      .set({ sender: null, sender_until: 0 })
-      .where('key', '=', conversation)
-      .where('sender', '=', this.instance)
-      .execute();
+  async #letGo(db: Kysely<Tables>, engine: Engine, conversation: string): Promise<NextReply> {
+    await letGo(db, engine, { conversation, instance: this.instance });
     return { kind: 'nothing' };
   }
 
@@ -304,10 +284,5 @@ export class OutboxTable {
       unasked: unasked === true,
       attempts: row.attempts,
     };
-  }
-
-  async #isOver(db: Kysely<Tables>, engine: Engine, until: number): Promise<boolean> {
-    const { rows } = await sql<{ now: number }>`select ${engine.now} as now`.execute(db);
-    return Number(rows[0]?.now ?? 0) >= until;
   }
 }
