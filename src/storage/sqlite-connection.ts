@@ -27,7 +27,7 @@ export function connectSqlite(
   sqliteFaults(() => {
     if (!readOnly)
       raw.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 4000;',
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 16000;',
       );
     raw.exec('PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;');
   });

@@ -44,6 +44,8 @@ export interface Opened {
 
 const DAY_MS = 86_400_000;
 const NOTHING: Holdings = { conversations: [], records: [], unsentReplies: 0, corrections: [], audit: [] };
+/** What is deleted has left the write-ahead log this much later: putting the log away holds turns up, so it is done for all. */
+const CLEARED_AFTER_MS = 3_000;
 /** Teams repeats within minutes; a day is ample. */
 const HANDLED_FOR_MS = DAY_MS;
 
@@ -289,7 +291,7 @@ export class SqlTurnStore implements TurnStore {
     this.#clearing = setTimeout(() => {
       this.#clearing = null;
       engine.clearDeleted({ thorough: false }).catch(() => this.#clearSoon(engine));
-    }, 1_000);
+    }, CLEARED_AFTER_MS);
     this.#clearing.unref();
   }
 }
