@@ -9,6 +9,12 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
 
+/**
+ * How Node runs Signpost on a small server: a young generation of 16 MB, and two pools of the system's memory in place of one
+ * for each thread. Together with `src/small-heap.ts` they save some 200 MB and cost a twentieth of the turns at full load.
+ */
+const launch = JSON.parse(readFileSync(at('scripts/launch.json'), 'utf8'));
+
 /** Each command is the list of programs that it runs, one after the other; all must succeed. */
 const commands = {
   start: [['src/cli/start.ts']],
@@ -42,10 +48,12 @@ for (const [index, program] of programs.entries()) {
 /** Whoever stops this command stops the program that it runs, which may need a moment to end in order. */
 function run([program, ...args]) {
   const script = program.endsWith('.ts') ? at(program) : binOf(program);
-  const child = spawn(node24(), [script, ...args], {
+  const isBot = name === 'start' || name === 'serve';
+  const child = spawn(node24(), [...(isBot ? launch.nodeOptions : []), script, ...args], {
     cwd: root,
     stdio: 'inherit',
     env: {
+      ...(isBot ? launch.environment : {}),
       ...process.env,
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? at('node_modules/.cache/node'),
     },

@@ -1,4 +1,5 @@
 // `npm run serve`: reads the settings, starts Signpost, and stops it when it is told to.
+import './small-heap.ts';
 import { exitOn } from './cli/exit.ts';
 import { parseConfig } from './config.ts';
 import { faultOf } from './delivery/log.ts';

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import launch from '../../scripts/launch.json' with { type: 'json' };
 
 export interface Bot {
   readonly port: number;
@@ -18,6 +19,7 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
+export const SIGNPOST = 'src/index.ts';
 const ASK_EVERY_MS = 5;
 
 export async function startBot(
@@ -49,10 +51,11 @@ export async function startBot(
     LOG_LEVEL: 'error',
     ...settings,
   };
+  const isSignpost = script === SIGNPOST;
   const before = performance.now();
-  const child = spawn(process.execPath, [...nodeOptions, script], {
+  const child = spawn(process.execPath, [...(isSignpost ? launch.nodeOptions : []), ...nodeOptions, script], {
     stdio: ['ignore', log, 'inherit'],
-    env: { ...process.env, ...own, NODE_CHANNEL_FD: undefined },
+    env: { ...(isSignpost ? launch.environment : {}), ...process.env, ...own, NODE_CHANNEL_FD: undefined },
   });
   while (!(await isReady(port))) {
     if (child.exitCode !== null)

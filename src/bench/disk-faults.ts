@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reserveOf } from '../storage/reserve.ts';
 import type { Values } from './benchmark.ts';
-import { type Bot, startBot } from './bot-process.ts';
+import { type Bot, SIGNPOST, startBot } from './bot-process.ts';
 import { type DataFolder, inWarmFolder } from './data-folder.ts';
 import {
   alertsOf,
@@ -18,7 +18,6 @@ import {
   statusOf,
 } from './fault-tools.ts';
 import { type LoopbackChannel, openLoopbackChannel } from './loopback-channel.ts';
-import { SIGNPOST } from './start.ts';
 
 const BACK_WITHIN_MS = 30_000;
 const TURNS_BEFORE = 20;

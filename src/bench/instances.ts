@@ -7,12 +7,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Benchmark, Values } from './benchmark.ts';
 import { numberOf } from './benchmark.ts';
-import { type Bot, startBot } from './bot-process.ts';
+import { type Bot, SIGNPOST, startBot } from './bot-process.ts';
 import { inWarmFolder } from './data-folder.ts';
 import { percentile, rounded } from './figures.ts';
 import { openLoopbackChannel } from './loopback-channel.ts';
 import { transcriptQuestions } from './questions.ts';
-import { SIGNPOST } from './start.ts';
 
 /** The tests' own PostgreSQL: it ends with this process, and leaves nothing. */
 const POSTGRES = 'tests/storage/postgres-server.ts';

@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Values } from './benchmark.ts';
-import { startBot } from './bot-process.ts';
+import { SIGNPOST, startBot } from './bot-process.ts';
 import { inWarmFolder } from './data-folder.ts';
 import { backAfter, countIn, refusedOf, runs, statusOf } from './fault-tools.ts';
 import { openLoopbackChannel } from './loopback-channel.ts';
-import { SIGNPOST } from './start.ts';
 
 const HOUR_S = 3_600;
 const DAY_S = 24 * HOUR_S;

@@ -3,12 +3,11 @@ import { readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Benchmark, Values } from './benchmark.ts';
 import { numberOf } from './benchmark.ts';
-import { startBot } from './bot-process.ts';
+import { SIGNPOST, startBot } from './bot-process.ts';
 import { inWarmFolder } from './data-folder.ts';
 import { percentile, rounded } from './figures.ts';
 import { openLoopbackChannel } from './loopback-channel.ts';
 import { transcriptQuestions } from './questions.ts';
-import { SIGNPOST } from './start.ts';
 
 const TURNS = Number(process.env.SOAK_TURNS ?? 100_000);
 const PEOPLE = 10_000;

@@ -1,10 +1,9 @@
 // From nothing to the first 200 on /readyz.
 import { type Benchmark, numberOf } from './benchmark.ts';
-import { startBot } from './bot-process.ts';
+import { SIGNPOST, startBot } from './bot-process.ts';
 import { inNewFolder, inWarmFolder } from './data-folder.ts';
 import { median } from './figures.ts';
 
-export const SIGNPOST = 'src/index.ts';
 /** Beside Signpost: the least that the same channel asks of a bot. It stands with the tests, since it is no part of Signpost. */
 export const ECHO_BOT = 'tests/support/echo-bot.ts';
 

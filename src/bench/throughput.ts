@@ -3,12 +3,12 @@
 // from run to run.
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Benchmark, numberOf, type Values } from './benchmark.ts';
-import { type Bot, startBot } from './bot-process.ts';
+import { type Bot, SIGNPOST, startBot } from './bot-process.ts';
 import { inWarmFolder } from './data-folder.ts';
 import { median, percentile, rounded } from './figures.ts';
 import { type LoopbackChannel, openLoopbackChannel } from './loopback-channel.ts';
 import { transcriptQuestions } from './questions.ts';
-import { ECHO_BOT, SIGNPOST } from './start.ts';
+import { ECHO_BOT } from './start.ts';
 
 const PARALLEL = 50;
 const OFFERED_PER_SECOND = 100;

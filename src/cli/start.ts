@@ -1,4 +1,5 @@
 // `npm start`: Signpost in local mode, and Microsoft's Agents Playground to talk to it in the browser. Both on loopback only.
+import '../small-heap.ts';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { connect, createServer } from 'node:net';

@@ -24,6 +24,8 @@ interface Waiting {
 /** A document that takes longer is none: its thread is ended, and the next one begins another. */
 const WITHIN_MS = 20_000;
 const MARK = 'documents';
+/** It makes one document at a time, and stays. */
+const YOUNG_MB = 4;
 
 export class DocumentThread {
   #worker: Worker | null = null;
@@ -50,7 +52,8 @@ export class DocumentThread {
 
   #running(): Worker {
     if (this.#worker) return this.#worker;
-    const worker = new Worker(new URL(import.meta.url), { workerData: MARK });
+    const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB };
+    const worker = new Worker(new URL(import.meta.url), { workerData: MARK, resourceLimits });
     worker.on('message', (done: Done) => this.#done(done));
     worker.once('error', (error) => this.#ended(worker, error));
     worker.once('exit', (code) => this.#ended(worker, new Error(`The documents' thread ended with ${code}`)));
