@@ -1,9 +1,10 @@
 // `npm run serve`: reads the settings, starts Signpost, and stops it when it is told to.
-import './small-heap.ts';
 import { exitOn } from './cli/exit.ts';
 import { parseConfig } from './config.ts';
 import { faultOf } from './delivery/log.ts';
+import { keepHeapSmall } from './small-heap.ts';
 
+keepHeapSmall();
 try {
   const config = parseConfig(process.env);
   // Imported only now: a fault in a setting is told at once, without waiting for the channel's SDK to load.

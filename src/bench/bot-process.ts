@@ -47,6 +47,8 @@ export async function startBot(
     PORT: String(port),
     HOST: '127.0.0.1',
     DATA_DIR: dataDir,
+    // Never the database of whoever measures.
+    DATABASE_URL: undefined,
     KNOWLEDGE_DIR: knowledgeDir,
     LOG_LEVEL: 'error',
     ...settings,

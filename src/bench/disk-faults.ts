@@ -25,7 +25,7 @@ const TURNS_BEFORE = 20;
 interface Case {
   readonly disk: string;
   readonly file: string;
-  readonly folder: DataFolder;
+  readonly folder: DataFolder & { readonly settings: Readonly<Record<string, string>> };
   readonly bot: Bot;
   readonly channel: LoopbackChannel;
 }
@@ -41,7 +41,7 @@ export function fullDisk(): Promise<Values> {
       const refused = await refusedOf(channel, 30);
       const alerts = await alertsOf(channel, 10);
       const ready = await statusOf(bot.port, '/readyz');
-      const purged = await purge(folder.dataDir);
+      const purged = await purge(folder);
       const afterPurge = await backAfter(channel, BACK_WITHIN_MS);
       rmSync(join(disk, 'filler'));
       const back = await backAfter(channel, BACK_WITHIN_MS);
@@ -74,7 +74,8 @@ export function fullDisk(): Promise<Values> {
  * nothing running on it, so the bot is stopped, the disk checked and mounted, and a new bot must find all that was kept.
  */
 export function readOnlyDisk(): Promise<Values> {
-  const image = join(mkdtempSync(join(tmpdir(), 'signpost-image-')), 'disk');
+  const images = mkdtempSync(join(tmpdir(), 'signpost-image-'));
+  const image = join(images, 'disk');
   const mount = (disk: string) => runs('mount', '-o', 'loop,errors=remount-ro', image, disk);
   return onDisk(
     (disk) =>
@@ -120,7 +121,7 @@ export function readOnlyDisk(): Promise<Values> {
         integrity: whole,
       };
     },
-  ).finally(() => rmSync(image, { force: true }));
+  ).finally(() => rmSync(images, { recursive: true, force: true }));
 }
 
 async function onDisk(
@@ -132,12 +133,12 @@ async function onDisk(
   try {
     return await inWarmFolder(async (folder): Promise<Values> => {
       const file = join(disk, 'signpost.db');
-      process.env.DATABASE_URL = `sqlite:${file}`;
-      const bot = await startBot(SIGNPOST, folder);
+      const settings = { DATABASE_URL: `sqlite:${file}` };
+      const bot = await startBot(SIGNPOST, { ...folder, settings });
       const channel = await openLoopbackChannel(bot.port);
       try {
         for (let n = 0; n < TURNS_BEFORE; n += 1) await channel.turn('hubs');
-        return await measure({ disk, file, folder, bot, channel });
+        return await measure({ disk, file, folder: { ...folder, settings }, bot, channel });
       } finally {
         await channel.stop();
         await bot.stop();

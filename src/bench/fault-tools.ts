@@ -54,8 +54,14 @@ export function statusOf(port: number, path: string): Promise<number> {
   });
 }
 
-export async function purge(dataDir: string): Promise<string> {
-  const env = { ...process.env, SIGNPOST_MODE: 'local', DATA_DIR: dataDir };
+export async function purge({
+  dataDir,
+  settings,
+}: {
+  dataDir: string;
+  settings: Readonly<Record<string, string>>;
+}): Promise<string> {
+  const env = { ...process.env, SIGNPOST_MODE: 'local', DATA_DIR: dataDir, ...settings };
   const child = spawn(process.execPath, ['src/cli/admin.ts', 'purge'], { env, stdio: 'ignore' });
   const code = await new Promise((resolve) => child.once('exit', resolve));
   return code === 0 ? 'works' : `ends with ${code}`;

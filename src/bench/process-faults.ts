@@ -20,7 +20,6 @@ const TURNS = 10;
  */
 export function clockJumps(): Promise<Values> {
   return inWarmFolder(async (folder) => {
-    delete process.env.DATABASE_URL;
     const clock = join(folder.dataDir, 'clock');
     const file = join(folder.dataDir, 'signpost.db');
     const set = (seconds: number) => writeFileSync(clock, String(seconds));
@@ -69,7 +68,6 @@ const HANDLES = 128;
 
 export function fewHandles(): Promise<Values> {
   return inWarmFolder(async (folder): Promise<Values> => {
-    delete process.env.DATABASE_URL;
     const bot = await startBot(SIGNPOST, folder);
     const channel = await openLoopbackChannel(bot.port);
     const open: Socket[] = [];
@@ -125,7 +123,6 @@ export async function blockedLog(): Promise<Values> {
 
 function withLog(log: 'pipe' | number) {
   return inWarmFolder(async (folder) => {
-    delete process.env.DATABASE_URL;
     const bot = await startBot(SIGNPOST, { ...folder, log, settings: { LOG_LEVEL: 'debug' } });
     const channel = await openLoopbackChannel(bot.port);
     try {

@@ -1,17 +1,18 @@
 // `npm start`: Signpost in local mode, and Microsoft's Agents Playground to talk to it in the browser. Both on loopback only.
-import '../small-heap.ts';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { keepHeapSmall } from '../small-heap.ts';
 import { exitOn, loadConfigOrExit } from './exit.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const PLAYGROUND = join(root, 'node_modules/@microsoft/m365agentsplayground/cli.js');
 const PLAYGROUND_WITHIN_MS = 30_000;
 
+keepHeapSmall();
 const config = loadConfigOrExit({ SIGNPOST_MODE: 'local' });
 try {
   const playgroundPort = config.PLAYGROUND_PORT === 'off' ? null : config.PLAYGROUND_PORT;

@@ -6,7 +6,7 @@ import type { Reply } from '../conversation/reply.ts';
 import { alertBackOffMs, backOffMs } from './back-off.ts';
 import type { DeliveryMetrics } from './metrics.ts';
 import { type Channel, type Json, SendError } from './pipeline.ts';
-import { withDeadline } from './send-once.ts';
+import { inTime } from './send-once.ts';
 
 const TRIES = 8;
 
@@ -44,7 +44,7 @@ export class DirectSender {
     let doubts = 0;
     for (let attempt = 0; attempt < TRIES && !this.#stopping.signal.aborted; attempt += 1) {
       try {
-        await withDeadline(this.#channel.send({ id, reference, reply }), this.#sendDeadlineMs);
+        await inTime(this.#channel.send({ id, reference, reply }), this.#sendDeadlineMs);
         return true;
       } catch (error) {
         const fate = error instanceof SendError ? error.fate : 'unknown';

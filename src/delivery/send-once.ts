@@ -1,4 +1,5 @@
 // One attempt to carry a reply, and what became of it.
+import { withDeadline } from './deadline.ts';
 import type { DeliveryMetrics } from './metrics.ts';
 import { type Channel, SendError } from './pipeline.ts';
 import type { OutboxItem, Settled } from './turn-store.ts';
@@ -16,7 +17,7 @@ export async function sendOnce(
   backOff: (attempts: number, retryAfterMs: number | null) => number,
 ): Promise<Settled> {
   try {
-    await withDeadline(channel.send({ id, reference, reply, unasked }), sendDeadlineMs);
+    await inTime(channel.send({ id, reference, reply, unasked }), sendDeadlineMs);
     metrics.reply('delivered');
     return { id, fate: 'delivered' };
   } catch (error) {
@@ -29,14 +30,5 @@ export async function sendOnce(
 }
 
 /** A send that takes too long may still arrive: its fate is unknown. */
-export async function withDeadline(sending: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new SendError('unknown')), ms);
-  });
-  try {
-    await Promise.race([sending, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+export const inTime = (sending: Promise<void>, ms: number): Promise<void> =>
+  withDeadline(sending, ms, () => new SendError('unknown'));

@@ -8,7 +8,7 @@ export interface SqliteConnection {
   readonly raw: DatabaseSync;
   readonly db: Kysely<Tables>;
   /** Runs a statement without values that is run again and again: parsed once. */
-  run(sql: 'BEGIN IMMEDIATE' | 'SAVEPOINT job' | 'RELEASE job' | 'COMMIT'): void;
+  run(sql: 'BEGIN IMMEDIATE' | 'COMMIT'): void;
   close(): void;
 }
 

@@ -17,7 +17,7 @@ interface Job {
 const ROOM_FOR_A_TURN_BYTES = 128 * 1024;
 const TOGETHER = 64;
 /** The event loop is held no longer than this: what is committed leaves at once, also when much more waits. */
-const TOGETHER_MS = 20;
+const TOGETHER_MS = 30;
 
 export class SqliteEngine implements Engine {
   readonly kind = 'sqlite';
@@ -167,40 +167,65 @@ export class SqliteEngine implements Engine {
     }
   }
 
+  /** Most do not fail, and need no savepoint. Where one does, all are undone and run once more, each apart from the others. */
   async #runTogether(): Promise<void> {
-    const { raw, db, run } = this.#connection();
+    const { raw, db } = this.#connection();
     const jobs: Job[] = [];
-    const done: { job: Job; value: unknown }[] = [];
-    const failed: { job: Job; error: unknown }[] = [];
+    const values: unknown[] = [];
+    const until = performance.now() + TOGETHER_MS;
     try {
-      for (
-        const until = performance.now() + TOGETHER_MS;
-        jobs.length < TOGETHER && performance.now() < until;
-      ) {
+      while (jobs.length < TOGETHER && performance.now() < until) {
         const job = this.#jobs.shift();
         if (!job) break;
         jobs.push(job);
-        run('SAVEPOINT job');
-        try {
-          const value = await job.work(db);
-          run('RELEASE job');
-          done.push({ job, value });
-        } catch (error) {
-          failed.push({ job, error: fromSqlite(error) });
-          // A full disk or a failed write undoes the whole transaction, and with it the jobs before this one.
-          if (!raw.isTransaction) throw error;
-          raw.exec('ROLLBACK TO job; RELEASE job');
-        }
+        values.push(await job.work(db));
       }
-      run('COMMIT');
     } catch (error) {
-      const fault = fromSqlite(error);
-      this.#reopenNext();
-      for (const job of jobs) job.reject(failed.find((one) => one.job === job)?.error ?? fault);
-      return;
+      // A full disk or a failed write has undone the whole transaction by itself.
+      if (!raw.isTransaction) return this.#reject(jobs, error);
+      return await this.#runApart(jobs);
     }
-    for (const { job, value } of done) job.resolve(value as never);
-    for (const { job, error } of failed) job.reject(error);
+    if (this.#committed(jobs)) for (const [at, job] of jobs.entries()) job.resolve(values[at] as never);
+  }
+
+  async #runApart(jobs: readonly Job[]): Promise<void> {
+    const { raw, db } = this.#connection();
+    const outcomes: (() => void)[] = [];
+    try {
+      raw.exec('ROLLBACK');
+      await this.#begin();
+      for (const { work, resolve, reject } of jobs) {
+        raw.exec('SAVEPOINT job');
+        try {
+          const value = await work(db);
+          outcomes.push(() => resolve(value as never));
+        } catch (error) {
+          if (!raw.isTransaction) throw error;
+          raw.exec('ROLLBACK TO job');
+          outcomes.push(() => reject(fromSqlite(error)));
+        }
+        raw.exec('RELEASE job');
+      }
+    } catch (error) {
+      return this.#reject(jobs, error);
+    }
+    if (this.#committed(jobs)) for (const settle of outcomes) settle();
+  }
+
+  /** False where the commit failed: then all of them have. */
+  #committed(jobs: readonly Job[]): boolean {
+    try {
+      this.#connection().run('COMMIT');
+      return true;
+    } catch (error) {
+      this.#reject(jobs, error);
+      return false;
+    }
+  }
+
+  #reject(jobs: readonly Job[], error: unknown): void {
+    this.#reopenNext();
+    for (const job of jobs) job.reject(fromSqlite(error));
   }
 
   #connection(): SqliteConnection {

@@ -2,6 +2,7 @@
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
 import type { AppCredentials } from 'botframework-connector';
 import type { Config } from '../config.ts';
+import { withDeadline } from '../delivery/deadline.ts';
 
 export interface Token {
   /** @throws {TokenUnavailableError} */
@@ -20,6 +21,7 @@ export class TokenUnavailableError extends Error {
 
 export const CONNECTOR_SCOPE = 'https://api.botframework.com';
 const TOKEN_TIMEOUT_MS = 5_000;
+const noAnswer = (ms: number) => new Error(`No answer within ${ms} ms`);
 
 export const fixedToken = (value: string): Token => ({ get: async () => value, renew: null });
 
@@ -32,7 +34,7 @@ export function tokenFrom(
     let underWay: Promise<string> | null = null;
     return (): Promise<string> => {
       underWay ??= credentials
-        .then((known) => withTimeout(known.getToken(anew), withinMs))
+        .then((known) => withDeadline(known.getToken(anew), withinMs, () => noAnswer(withinMs)))
         .catch((error: unknown) => {
           throw new TokenUnavailableError(error);
         })
@@ -54,12 +56,4 @@ export function microsoftCredentials(config: Config, botId: string): Promise<App
   });
   const loginEndpoint = `https://login.microsoftonline.com/${config.BOT_TENANT_ID}`;
   return factory.createCredentials(botId, CONNECTOR_SCOPE, loginEndpoint, true) as Promise<AppCredentials>;
-}
-
-function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${ms} ms`)), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

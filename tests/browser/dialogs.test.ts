@@ -1,43 +1,25 @@
 // The guided dialogs in the Playground, the whole way: by buttons, by words, and a Request for Support until its file is there.
 import { readFile } from 'node:fs/promises';
-import type { Browser, Download, Page } from 'playwright-core';
+import type { Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { docxLines } from '../documents/extract.ts';
-import { learntFolder } from '../support/brain.ts';
-import { openBrowser } from '../support/browser.ts';
-import { freePorts } from '../support/ports.ts';
-import { startProgram } from '../support/program.ts';
+import { EDITOR, openPlayground, type Playground } from '../support/playground.ts';
 
-const EDITOR = '[data-lexical-editor=true]';
 const WITHIN = { timeout: 20_000 };
 /** A person reads a card before the next step; nobody comes near Signpost's budget of 20 turns in ten seconds. */
 const READING_MS = 550;
 
-let program: ReturnType<typeof startProgram>;
-let browser: Browser;
+let playground: Playground;
 let page: Page;
 
 beforeAll(async () => {
-  const [bot = 0, playground = 0] = await freePorts(2);
-  program = startProgram('src/cli/start.ts', {
-    PORT: String(bot),
-    PLAYGROUND_PORT: String(playground),
-    DATA_DIR: learntFolder(),
-  });
-  const [opened] = await Promise.all([openBrowser(), program.until(/Ctrl\+C stops both/, 110_000)]);
-  browser = opened;
-  page = await browser.newPage({ viewport: { width: 1_200, height: 1_400 } });
-  await page.goto(`http://127.0.0.1:${playground}/`, { waitUntil: 'domcontentloaded' });
-  await page.waitForSelector(EDITOR);
+  playground = await openPlayground();
+  page = playground.page;
   await cards().first().waitFor(WITHIN);
 });
-afterAll(async () => {
-  await browser?.close();
-  program?.signal('SIGINT');
-  await program?.ended;
-});
+afterAll(() => playground?.stop());
 
-const cards = () => page.locator('.ac-adaptiveCard');
+const cards = () => playground.cards();
 
 /** Waits for a new card that says this: what it says comes with it or shortly after. */
 async function nextCard(before: number, says: string): Promise<string> {

@@ -1,48 +1,29 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { executeActivity } from '../support/activities.ts';
 import { learntFolder } from '../support/brain.ts';
-import { openBrowser } from '../support/browser.ts';
-import { freePorts } from '../support/ports.ts';
+import { EDITOR, openPlayground, type Playground } from '../support/playground.ts';
 import { startProgram } from '../support/program.ts';
 
-const EDITOR = '[data-lexical-editor=true]';
-const CARD = '.ac-adaptiveCard';
 /** Who types in the Playground, as it names them. */
 const TYPIST = '00000000-0000-0000-0000-0000000000020';
 
-let program: ReturnType<typeof startProgram>;
-let ports: { bot: number; playground: number };
-let browser: Browser;
+let playground: Playground;
 let page: Page;
 
 beforeAll(async () => {
-  const [bot = 0, playground = 0] = await freePorts(2);
-  ports = { bot, playground };
   const folder = learntFolder();
   const roles = join(folder, 'roles.yaml');
   writeFileSync(roles, `coordinators:\n  - { id: ${TYPIST}, hubs: "*", role: Early Help lead }\n`);
-  program = startProgram('src/cli/start.ts', {
-    PORT: String(bot),
-    PLAYGROUND_PORT: String(playground),
-    DATA_DIR: folder,
-    ROLES_FILE: roles,
-  });
-  await program.until(/Ctrl\+C stops both/, 110_000);
-  browser = await openBrowser();
-  page = await browser.newPage({ viewport: { width: 1_200, height: 1_400 } });
-  await page.goto(`http://127.0.0.1:${playground}/`, { waitUntil: 'domcontentloaded' });
-  await page.waitForSelector(EDITOR);
+  playground = await openPlayground({ settings: { DATA_DIR: folder, ROLES_FILE: roles } });
+  page = playground.page;
 });
-afterAll(async () => {
-  await browser?.close();
-  program?.signal('SIGKILL');
-});
+afterAll(() => playground?.stop());
 
-const cards = () => page.locator(CARD);
+const cards = () => playground.cards();
 
 /** Types into whatever has the keyboard, as somebody without a mouse does, and waits for the next card. */
 async function ask(question: string): Promise<string> {
@@ -61,11 +42,12 @@ async function nextCard(before: number): Promise<string> {
 
 describe('npm start: Signpost in the Playground', () => {
   it('prints both addresses, and each listens on loopback alone', () => {
-    expect(program.said()).toContain(`http://127.0.0.1:${ports.bot}/api/messages`);
-    expect(program.said()).toContain(`http://127.0.0.1:${ports.playground}`);
-    expect(program.said()).toContain('local mode');
+    expect(playground.program.said()).toContain(`http://127.0.0.1:${playground.ports.bot}/api/messages`);
+    expect(playground.program.said()).toContain(`http://127.0.0.1:${playground.ports.playground}`);
+    expect(playground.program.said()).toContain('local mode');
     if (process.platform !== 'linux') return;
-    for (const port of [ports.bot, ports.playground]) expect(listeningOn(port)).toEqual(['127.0.0.1']);
+    for (const port of [playground.ports.bot, playground.ports.playground])
+      expect(listeningOn(port)).toEqual(['127.0.0.1']);
   });
 
   it('welcomes once', async () => {
@@ -141,10 +123,10 @@ describe('npm start: Signpost in the Playground', () => {
   /** What a client is given that asks for a shared card's contacts of now, in any chat. */
   async function refreshed(entry: string): Promise<string> {
     const action = { type: 'Action.Execute', verb: 'share', data: { entries: [entry] } };
-    const response = await fetch(`http://127.0.0.1:${ports.bot}/api/messages`, {
+    const response = await fetch(`http://127.0.0.1:${playground.ports.bot}/api/messages`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(executeActivity(`http://127.0.0.1:${ports.playground}`, action)),
+      body: JSON.stringify(executeActivity(`http://127.0.0.1:${playground.ports.playground}`, action)),
     });
     const { statusCode, value } = (await response.json()) as { statusCode: number; value: object };
     expect(statusCode).toBe(200);
@@ -166,10 +148,12 @@ describe('npm start: Signpost in the Playground', () => {
   }
 
   it('Ctrl+C stops both, with nothing left running', async () => {
-    program.signal('SIGINT');
-    const { code } = await program.ended;
+    playground.program.signal('SIGINT');
+    const { code } = await playground.program.ended;
     expect(code).toBe(0);
-    await expect.poll(() => Promise.all([isFree(ports.bot), isFree(ports.playground)])).toEqual([true, true]);
+    await expect
+      .poll(() => Promise.all([isFree(playground.ports.bot), isFree(playground.ports.playground)]))
+      .toEqual([true, true]);
   });
 });
 

@@ -1,34 +1,21 @@
 // Passing contacts on in the Playground: the message extension's search and its action on a message, and "share" in a group.
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { freePorts } from '../support/ports.ts';
-import { startProgram } from '../support/program.ts';
+import { EDITOR, openPlayground, type Playground } from '../support/playground.ts';
 
-const EDITOR = '[data-lexical-editor=true]';
 const WITHIN = { timeout: 20_000 };
 
-let program: ReturnType<typeof startProgram>;
-let browser: Browser;
+let playground: Playground;
 let page: Page;
 
 beforeAll(async () => {
-  const [bot = 0, playground = 0] = await freePorts(2);
-  program = startProgram('src/cli/start.ts', { PORT: String(bot), PLAYGROUND_PORT: String(playground) });
-  const [opened] = await Promise.all([openBrowser(), program.until(/Ctrl\+C stops both/, 110_000)]);
-  browser = opened;
-  page = await browser.newPage({ viewport: { width: 1_700, height: 1_400 } });
-  await page.goto(`http://127.0.0.1:${playground}/`, { waitUntil: 'domcontentloaded' });
-  await page.waitForSelector(EDITOR);
+  playground = await openPlayground({ width: 1_700 });
+  page = playground.page;
   await cards().first().waitFor(WITHIN);
 });
-afterAll(async () => {
-  await browser?.close();
-  program?.signal('SIGINT');
-  await program?.ended;
-});
+afterAll(() => playground?.stop());
 
-const cards = () => page.locator('.ac-adaptiveCard');
+const cards = () => playground.cards();
 const results = () => page.locator('.fui-PopoverSurface');
 
 async function search(typed: string): Promise<void> {
