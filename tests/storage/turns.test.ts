@@ -120,6 +120,28 @@ describe.each(bothEngines)('a turn on %s', (kind) => {
     expect(channel.sent[1]?.text).toMatch(/^Something went wrong \([0-9a-f]{8}\)\.$/);
   });
 
+  test('that fails half written takes none of those with it that are committed in the same moment (B-28)', async () => {
+    const channel = recordingChannel();
+    const respond = (kept: Kept, turn: Parameters<typeof remembering>[1]): Effect | Asks => ({
+      ...(remembering(kept, turn) as Effect),
+      // The audit comes last, and takes no sentence: by then the rest of the turn has been written.
+      audit: turn.kind === 'message' && turn.text === 'poison' ? [{ verb: 'A sentence, not a verb' }] : [],
+    });
+    const pipeline = pipelineOn(storage.turns, { channel, respond });
+    const texts = Array.from({ length: 12 }, (_, n) => (n % 5 === 3 ? 'poison' : `turn ${n}`));
+    await Promise.all(
+      texts.map((text, n) => pipeline.accept(message(`a${n}`, text, { person: `person-${n}` }))),
+    );
+    await until(() => channel.sent.length === texts.length);
+    await pipeline.stop();
+    for (const [n, text] of texts.entries())
+      expect(await saidBy({ tenant: TENANT, id: `person-${n}` })).toEqual(text === 'poison' ? [] : [[text]]);
+    const told = channel.sent.map((sent) => sent.text);
+    expect(told.filter((text) => text.startsWith('Something went wrong'))).toHaveLength(2);
+    const [handled] = await database.query('select count(*) as n from handled');
+    expect(Number(handled?.n)).toBe(10);
+  });
+
   test('finds a state that was tampered with, begins anew, and tells the person once (A-88)', async () => {
     const channel = recordingChannel();
     const pipeline = pipelineOn(storage.turns, { channel });
