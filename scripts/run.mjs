@@ -10,8 +10,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
 
 /**
- * How Node runs Signpost on a small server: half the room for young objects, and two pools of the system's memory in place of
- * one for each thread. With `src/small-heap.ts` this saves some 200 MB, and costs a twentieth of the turns at full load.
+ * How Node runs Signpost on a small server: a quarter of the room for young objects, and two pools of the system's memory in
+ * place of one for each thread. With `src/small-heap.ts` this saves some 200 MB, and costs a twelfth of the turns at full load.
  */
 const launch = JSON.parse(readFileSync(at('scripts/launch.json'), 'utf8'));
 

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** By how much the heap may grow beyond what was alive when it was last cleared up. */
-const GROWS_BY_PERCENT = 40;
+const GROWS_BY_PERCENT = 60;
 
 /**
  * Signpost keeps a hundred megabytes alive and shares a school's small server. By itself V8 would let them grow to four times
