@@ -12,10 +12,10 @@ import { inWarmFolder } from './data-folder.ts';
 import { percentile, rounded } from './figures.ts';
 import { openLoopbackChannel } from './loopback-channel.ts';
 import { transcriptQuestions } from './questions.ts';
+import { inParallel, newTurns, PARALLEL } from './turns.ts';
 
 /** The tests' own PostgreSQL: it ends with this process, and leaves nothing. */
 const POSTGRES = 'tests/storage/postgres-server.ts';
-const PARALLEL = 50;
 const WARM_MS = 4_000;
 const MEASURED_MS = 10_000;
 
@@ -45,30 +45,13 @@ async function measure(count: number): Promise<Values> {
         bots.map(({ port }, n) => openLoopbackChannel(port, { people: n * 1_000_000 })),
       );
       const questions = transcriptQuestions();
-      let asked = 0;
-      const during = async (ms: number) => {
-        const end = performance.now() + ms;
-        const taken: number[] = [];
-        let failed = 0;
-        const person = async (_: unknown, at: number) => {
-          while (performance.now() < end) {
-            const since = performance.now();
-            await channels[at % count]?.turn(questions[asked++ % questions.length] as string).then(
-              () => taken.push(performance.now() - since),
-              () => {
-                failed += 1;
-              },
-            );
-          }
-        };
-        await Promise.all(Array.from({ length: PARALLEL }, person));
-        return { taken, failed };
-      };
       const processor = () => bots.reduce((sum, bot) => sum + bot.processor(), 0);
       try {
-        await during(WARM_MS);
+        await inParallel(channels, questions, WARM_MS, newTurns());
         const before = processor();
-        const { taken, failed } = await during(MEASURED_MS);
+        const turns = newTurns();
+        await inParallel(channels, questions, MEASURED_MS, turns);
+        const { taken, failed } = turns;
         return {
           'turns/s': rounded(taken.length / (MEASURED_MS / 1_000)),
           'p50 ms': rounded(percentile(taken, 0.5)),

@@ -8,10 +8,10 @@ import { inWarmFolder } from './data-folder.ts';
 import { percentile, rounded } from './figures.ts';
 import { openLoopbackChannel } from './loopback-channel.ts';
 import { transcriptQuestions } from './questions.ts';
+import { newTurns, PARALLEL, timed } from './turns.ts';
 
 const TURNS = Number(process.env.SOAK_TURNS ?? 100_000);
 const PEOPLE = 10_000;
-const PARALLEL = 50;
 /** More than C-08 asks for, and less than Signpost can do at most: that is for `throughput` to find out. */
 const OFFERED_PER_SECOND = 200;
 /** The first fifth is warming up. */
@@ -47,10 +47,9 @@ function measure(): Promise<Values> {
     const channel = await openLoopbackChannel(bot.port, { among: PEOPLE });
     const handles = () => readdirSync(`/proc/${bot.pid}/fd`).length;
     const questions = transcriptQuestions();
-    const taken: number[] = [];
+    const turns = newTurns();
     const looks: { turn: number; mb: number; handles: number }[] = [];
     let asked = 0;
-    let failed = 0;
     let begin = 0;
     const person = async () => {
       while (asked < TURNS) {
@@ -58,12 +57,7 @@ function measure(): Promise<Values> {
         // Waiting counts from when a turn was due.
         const since = begin + (turn * 1_000) / OFFERED_PER_SECOND;
         if (since > performance.now()) await delay(since - performance.now());
-        await channel.turn(questions[turn % questions.length] as string).then(
-          () => taken.push(performance.now() - since),
-          () => {
-            failed += 1;
-          },
-        );
+        await timed(channel, questions[turn % questions.length] as string, since, turns);
         if (turn >= FROM && turn % ((TURNS - FROM) / LOOKS) === 0)
           looks.push({ turn, mb: bot.memory(), handles: handles() });
       }
@@ -74,10 +68,10 @@ function measure(): Promise<Values> {
       const seconds = (performance.now() - begin) / 1_000;
       return {
         turns: TURNS,
-        failed,
+        failed: turns.failed,
         'turns/s': rounded(TURNS / seconds),
-        'p50 ms': rounded(percentile(taken, 0.5)),
-        'p99 ms': rounded(percentile(taken, 0.99)),
+        'p50 ms': rounded(percentile(turns.taken, 0.5)),
+        'p99 ms': rounded(percentile(turns.taken, 0.99)),
         'resident MB': bot.memory(),
         'MB per 10,000 turns': rounded(slopeOf(looks.map(({ turn, mb }) => [turn, mb])) * 10_000),
         'handles more': (looks.at(-1)?.handles ?? 0) - (looks[0]?.handles ?? 0),

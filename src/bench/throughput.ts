@@ -9,8 +9,8 @@ import { median, percentile, rounded } from './figures.ts';
 import { type LoopbackChannel, openLoopbackChannel } from './loopback-channel.ts';
 import { transcriptQuestions } from './questions.ts';
 import { ECHO_BOT } from './start.ts';
+import { inParallel, newTurns, PARALLEL, type Turns, timed } from './turns.ts';
 
-const PARALLEL = 50;
 const OFFERED_PER_SECOND = 100;
 const WARM_MS = 5_000;
 const ROUNDS = 6;
@@ -70,11 +70,11 @@ async function withBot<T>(script: string, use: (measured: Measured) => Promise<T
 
 async function measureBoth(own: Measured, echo: Measured): Promise<Values> {
   const questions = transcriptQuestions();
-  for (const { channel } of [own, echo]) await inParallel(channel, questions, WARM_MS, newTurns());
+  for (const { channel } of [own, echo]) await inParallel([channel], questions, WARM_MS, newTurns());
   for (let round = 0; round < ROUNDS; round++)
     for (const measured of round % 2 === 0 ? [own, echo] : [echo, own]) {
       const [since, worked] = [performance.now(), measured.bot.processor()];
-      await inParallel(measured.channel, questions, ROUND_MS, measured.many);
+      await inParallel([measured.channel], questions, ROUND_MS, measured.many);
       measured.ms += performance.now() - since;
       measured.processorMs += measured.bot.processor() - worked;
     }
@@ -103,31 +103,6 @@ async function measureBoth(own: Measured, echo: Measured): Promise<Values> {
   };
 }
 
-interface Turns {
-  readonly taken: number[];
-  failed: number;
-  /** Of the first that failed. */
-  reason: string;
-}
-
-const newTurns = (): Turns => ({ taken: [], failed: 0, reason: '' });
-
-/** Fifty people, each of whom asks again as soon as the answer is there. */
-async function inParallel(
-  channel: LoopbackChannel,
-  questions: readonly string[],
-  forMs: number,
-  turns: Turns,
-): Promise<void> {
-  const end = performance.now() + forMs;
-  let asked = 0;
-  const person = async (): Promise<void> => {
-    while (performance.now() < end)
-      await timed(channel, questions[asked++ % questions.length] as string, performance.now(), turns);
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, person));
-}
-
 /** Turns that come when they come, whether the bot is ready for them or not: waiting counts from when each was due. */
 async function asOffered(
   channel: LoopbackChannel,
@@ -146,16 +121,4 @@ async function asOffered(
   }
   await Promise.all(underWay);
   return turns;
-}
-
-async function timed(channel: LoopbackChannel, text: string, since: number, turns: Turns): Promise<void> {
-  try {
-    await channel.turn(text);
-    turns.taken.push(performance.now() - since);
-  } catch (error) {
-    turns.failed += 1;
-    turns.reason ||= `${text}: ${String(error)}`;
-    // A bot that refuses at once is not asked a million times.
-    await delay(50);
-  }
 }

@@ -1,5 +1,5 @@
 // SQLite in this process. Transactions that wait at the same moment are committed together: one sync to disk keeps them
-// all, and each still stands or falls alone, by its savepoint.
+// all, and each still stands or falls alone.
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { StorageError } from '../delivery/turn-store.ts';
@@ -12,6 +12,11 @@ interface Job {
   readonly work: (db: Kysely<Tables>) => Promise<unknown>;
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
+}
+
+interface Done {
+  readonly job: Job;
+  readonly value: unknown;
 }
 
 const ROOM_FOR_A_TURN_BYTES = 128 * 1024;
@@ -171,56 +176,56 @@ export class SqliteEngine implements Engine {
   async #runTogether(): Promise<void> {
     const { raw, db } = this.#connection();
     const jobs: Job[] = [];
-    const values: unknown[] = [];
+    const done: Done[] = [];
     const until = performance.now() + TOGETHER_MS;
     try {
       while (jobs.length < TOGETHER && performance.now() < until) {
         const job = this.#jobs.shift();
         if (!job) break;
         jobs.push(job);
-        values.push(await job.work(db));
+        done.push({ job, value: await job.work(db) });
       }
     } catch (error) {
       // A full disk or a failed write has undone the whole transaction by itself.
       if (!raw.isTransaction) return this.#reject(jobs, error);
       return await this.#runApart(jobs);
     }
-    if (this.#committed(jobs)) for (const [at, job] of jobs.entries()) job.resolve(values[at] as never);
+    this.#commit(done);
   }
 
   async #runApart(jobs: readonly Job[]): Promise<void> {
     const { raw, db } = this.#connection();
-    const outcomes: (() => void)[] = [];
+    const done: Done[] = [];
     try {
       raw.exec('ROLLBACK');
       await this.#begin();
-      for (const { work, resolve, reject } of jobs) {
+      for (const job of jobs) {
         raw.exec('SAVEPOINT job');
         try {
-          const value = await work(db);
-          outcomes.push(() => resolve(value as never));
+          done.push({ job, value: await job.work(db) });
         } catch (error) {
           if (!raw.isTransaction) throw error;
           raw.exec('ROLLBACK TO job');
-          outcomes.push(() => reject(fromSqlite(error)));
+          // It has failed, whatever becomes of the others.
+          job.reject(fromSqlite(error));
         }
         raw.exec('RELEASE job');
       }
     } catch (error) {
       return this.#reject(jobs, error);
     }
-    if (this.#committed(jobs)) for (const settle of outcomes) settle();
+    this.#commit(done);
   }
 
-  /** False where the commit failed: then all of them have. */
-  #committed(jobs: readonly Job[]): boolean {
+  #commit(done: readonly Done[]): void {
     try {
       this.#connection().run('COMMIT');
-      return true;
     } catch (error) {
+      const jobs = done.map(({ job }) => job);
       this.#reject(jobs, error);
-      return false;
+      return;
     }
+    for (const { job, value } of done) job.resolve(value as never);
   }
 
   #reject(jobs: readonly Job[], error: unknown): void {
